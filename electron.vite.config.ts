@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+const r = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const alias = { '@shared': r('src-shared') };
+
+// Targets are explicit: what is typed against the newest Electron still runs on the oldest runtime
+// that set-up may find (Electron 33: Node 20.18, Chrome 130).
+export default defineConfig({
+  main: {
+    resolve: { alias },
+    build: {
+      target: 'node20.18',
+      externalizeDeps: false,
+      outDir: 'out/main',
+      rolldownOptions: {
+        input: { index: r('src-main/index.ts'), cli: r('src-main/cli.ts') },
+        external: ['cpu-features', /\.node$/],
+        output: { format: 'es' },
+      },
+    },
+  },
+  preload: {
+    resolve: { alias },
+    build: {
+      target: 'node20.18',
+      externalizeDeps: false,
+      outDir: 'out/preload',
+      rolldownOptions: {
+        input: { index: r('src-main/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: r('src-renderer'),
+    resolve: { alias },
+    build: {
+      target: 'chrome130',
+      outDir: r('out/renderer'),
+      rolldownOptions: { input: { index: r('src-renderer/index.html') } },
+    },
+    plugins: [svelte()],
+  },
+});

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { Channel } from './channels';
+import type { EngineInfo, EngineState } from './engine';
+import type { ErrorInfo } from './errors';
+import { locales } from './i18n/types';
+import type { Plan, Run, RunEvent, RunSummary } from './plan';
+import type { ClusterStatus, ClusterSummary } from './redis-cluster/observed';
+import { planRequestSchema, type PlanRequest } from './requests';
+
+export const settingsSchema = z.strictObject({
+  locale: z.enum(['system', ...locales]),
+  theme: z.enum(['system', 'light', 'dark']),
+  /** The engine chosen by hand, as EngineInfo.id; null: the first that answers. */
+  engine: z.string().nullable(),
+  sidebarCollapsed: z.boolean(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export interface AppInfo {
+  readonly version: string;
+  readonly electron: string;
+  readonly node: string;
+  readonly platform: string;
+  /** The operating system's language, as a locale of ours. */
+  readonly systemLocale: (typeof locales)[number];
+  readonly dataDir: string;
+  /** Whether stored secrets are encrypted by the system's keyring; false: they last for this session only. */
+  readonly secretsEncrypted: boolean;
+}
+
+export interface HostInterface {
+  readonly name: string;
+  readonly address: string;
+  readonly internal: boolean;
+}
+
+/** A plan as the wizard shows it: live, from the real state. */
+export interface Preview {
+  readonly plan: Plan;
+  readonly digest: string;
+}
+
+const call = <I extends z.ZodType>(input: I) => ({
+  input,
+  output: <O>() => ({ input, output: undefined as O }),
+});
+const name = z.string().min(1).max(200);
+const runId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const none = z.undefined();
+
+/**
+ * Every call from the window to the main process, with the shape that its input must have and the
+ * output's type: the index of the app. Outputs come from us and are typed, not validated.
+ */
+export const contract = {
+  'app.info': call(none).output<AppInfo>(),
+  'settings.get': call(none).output<Settings>(),
+  /** Changes the given fields; gives all of them. */
+  'settings.set': call(settingsSchema.partial()).output<Settings>(),
+
+  'engine.list': call(none).output<readonly EngineInfo[]>(),
+  'engine.state': call(none).output<EngineState>(),
+  /** null: back to the first that answers. */
+  'engine.select': call(z.string().max(500).nullable()).output<EngineState>(),
+  'host.interfaces': call(none).output<readonly HostInterface[]>(),
+  /** Keeps a secret and gives a reference to it. The value never comes back to the window. */
+  'secret.store': call(z.strictObject({ value: z.string().min(1).max(1000) })).output<{ stored: string }>(),
+
+  /** Observes and plans. Findings of the preflight are in the plan. */
+  'plan.preview': call(planRequestSchema).output<Preview>(),
+  /** The bash script that stands for the plan of a request. */
+  'plan.script': call(planRequestSchema).output<string>(),
+  /** A save dialog; gives the path, or null when it was closed. The format follows what is asked for. */
+  'spec.save': call(z.strictObject({ request: planRequestSchema, as: z.enum(['spec', 'script']) })).output<
+    string | null
+  >(),
+  /** An open dialog for a spec file; the request that it holds, or null. */
+  'spec.open': call(none).output<PlanRequest | null>(),
+  /** The spec file's text. */
+  'spec.yaml': call(planRequestSchema).output<string>(),
+
+  /** Starts the plan that was agreed to; refused with `plan.changed` when the state has changed since. */
+  'run.start': call(z.strictObject({ request: planRequestSchema, digest: z.string() })).output<{
+    runId: string;
+  }>(),
+  'run.list': call(none).output<readonly RunSummary[]>(),
+  'run.get': call(runId).output<Run>(),
+  'run.cancel': call(runId).output<null>(),
+  'run.resume': call(runId).output<null>(),
+  'run.undo': call(runId).output<null>(),
+
+  /** Ours, adopted, and those discovered on the engine. */
+  'redisCluster.list': call(none).output<readonly ClusterSummary[]>(),
+  'redisCluster.status': call(name).output<ClusterStatus>(),
+  /** Takes a discovered cluster in under a name; the password where it asks for one. */
+  'redisCluster.adopt': call(
+    z.strictObject({ discovered: name, name, password: z.strictObject({ stored: z.string() }).optional() }),
+  ).output<ClusterStatus>(),
+  /** Forgets an adopted cluster; the cluster itself stays as it is. */
+  'redisCluster.forget': call(name).output<null>(),
+
+  /** A folder picker; null when it was closed. */
+  'dialog.folder': call(none).output<string | null>(),
+  'clipboard.write': call(z.string().max(1_000_000)).output<null>(),
+} satisfies Record<Channel, { input: z.ZodType; output: unknown }>;
+
+export type Contract = typeof contract;
+export type Input<C extends Channel> = z.input<Contract[C]['input']>;
+export type Output<C extends Channel> = Contract[C]['output'];
+
+/** What every call answers. */
+export type Envelope<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorInfo };
+
+/** What the main process tells the window by itself. */
+export type AppEvent =
+  | { readonly type: 'engine'; readonly state: EngineState }
+  | { readonly type: 'run'; readonly event: RunEvent }
+  /** Something changed on the engine (containers, networks, volumes): look again. Throttled. */
+  | { readonly type: 'engine-changed' }
+  /** A menu item or shortcut that the window carries out. */
+  | { readonly type: 'command'; readonly command: AppCommand }
+  | { readonly type: 'settings'; readonly settings: Settings };
+
+export type AppCommand =
+  | 'new-redis-cluster'
+  | 'open-spec'
+  | 'go-overview'
+  | 'go-redis'
+  | 'go-runs'
+  | 'go-settings'
+  | 'toggle-sidebar'
+  | 'reload-data';

@@ -1,0 +1,11 @@
+import { app } from './app';
+import { cli } from './cli';
+import { common } from './common';
+import { engine } from './engine';
+import { ops } from './ops';
+import { redis } from './redis';
+import { runner } from './runner';
+import { ui } from './ui';
+
+/** The English catalogue: the source of every key and its parameters. One file an area. */
+export const en = { ...app, ...cli, ...common, ...engine, ...ops, ...redis, ...runner, ...ui } as const;

@@ -1,0 +1,4 @@
+import type { runner as source } from '../en/runner';
+import type { Translation } from '../types';
+
+export const runner: Translation<typeof source> = {};

@@ -1,0 +1,4 @@
+import type { ui as source } from '../en/ui';
+import type { Translation } from '../types';
+
+export const ui: Translation<typeof source> = {};
