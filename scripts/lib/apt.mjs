@@ -1,0 +1,74 @@
+/** System packages on Debian and Ubuntu: installs what is missing, after asking. */
+import { doing, ok, SetupError } from './log.mjs';
+import { must, run } from './run.mjs';
+import { agreed, canInstall, systemName } from './system.mjs';
+
+const quiet = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
+const wait = ['-o', 'DPkg::Lock::Timeout=180'];
+let updated = false;
+
+/**
+ * The packages of `names` that are not installed. A name may hold alternatives, `a|b`: newer releases
+ * renamed some libraries (libgtk-3-0 became libgtk-3-0t64), and any one of them will do.
+ * @param {string[]} names
+ */
+export async function missingPackages(names) {
+  const all = names.flatMap((name) => name.split('|'));
+  const { stdout } = await run('dpkg-query', ['-W', '-f=${Package} ${db:Status-Status}\n', ...all]);
+  const installed = new Set(stdout.split('\n').flatMap((line) => /^(\S+) installed$/.exec(line)?.[1] ?? []));
+  return names.filter((name) => !name.split('|').some((each) => installed.has(each)));
+}
+
+/** Of the alternatives `a|b`, the first that this release can install; undefined if none. */
+async function candidate(name) {
+  for (const each of name.split('|')) {
+    const { stdout } = await run('apt-cache', ['policy', each]);
+    if (/Candidate: (?!\(none\))\S/.test(stdout)) return each;
+  }
+  return undefined;
+}
+
+/**
+ * Makes sure that packages are installed. Where set-up may not install them it says which are missing.
+ * @param {{what: string, why: string, packages: string[], optional?: string[], yes?: boolean}} need
+ *   `optional` ones are left out where this release lacks them
+ * @returns {Promise<boolean>} whether anything was installed
+ */
+export async function ensurePackages({ what, why, packages, optional = [], yes }) {
+  const missing = await missingPackages([...packages, ...optional]);
+  if (missing.length === 0) return false;
+  const command = `apt-get install --no-install-recommends ${missing.map((each) => each.split('|')[0]).join(' ')}`;
+  const refuse = (message) =>
+    new SetupError({ doing: `setting up ${what}`, message, hint: `Install them yourself: ${command}` });
+  if (!canInstall) {
+    throw refuse(`${why} needs packages that are not installed: ${missing.join(', ')}. Set-up may not install them here (${systemName}, not root).`);
+  }
+  console.log(`${what}: ${missing.length} system packages are missing (${missing.join(', ')}).`);
+  if (!(await agreed('Install them with apt-get?', { yes }))) throw refuse('you chose not to install them.');
+
+  if (!updated) {
+    doing('apt-get update');
+    await must('reading the list of system packages', 'apt-get', [...wait, 'update', '-qq'], {
+      ...quiet,
+      timeout: 300_000,
+      hint: 'Check the network and /etc/apt/sources.list.',
+    });
+    updated = true;
+  }
+  const chosen = [];
+  for (const name of missing) {
+    const found = await candidate(name);
+    if (found) chosen.push(found);
+    else if (!optional.includes(name)) throw refuse(`${systemName} has no package ${name}.`);
+  }
+  if (chosen.length === 0) return false;
+  doing(`apt-get install ${chosen.join(' ')}`);
+  await must(
+    'installing system packages',
+    'apt-get',
+    [...wait, 'install', '-y', '-qq', '--no-install-recommends', ...chosen],
+    { ...quiet, timeout: 900_000, hint: `Run it by hand to see more: ${command}` },
+  );
+  ok(`${what}: installed ${chosen.length} system packages`);
+  return true;
+}

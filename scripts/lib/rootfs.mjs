@@ -1,0 +1,92 @@
+/**
+ * Stand-ins for the official Redis and Valkey images, made of Debian's packages, for networks where no image
+ * registry answers. A stand-in is a root file system as a tarball, cached outside the checkout.
+ */
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { at, cachePath, hashOf, readIf, writeWhole } from './paths.mjs';
+import { must, run } from './run.mjs';
+
+/**
+ * @typedef {{repo: string, tag: string, suite: string, packages: string[], server: string, user: string,
+ *   versionName: string, links?: Record<string, string>, optional?: boolean}} Recipe
+ * @typedef {{tar: string, version: string, recipe: string}} Rootfs
+ */
+
+const entrypoint = at('scripts', 'images', 'redis-entrypoint.sh');
+
+/** Not needed in a container, and about half of the size. */
+const ballast = [
+  'var/lib/apt/lists',
+  'var/cache/apt',
+  'var/cache/debconf',
+  'var/log',
+  'usr/share/doc',
+  'usr/share/man',
+  'usr/share/info',
+  'usr/share/locale',
+  'usr/share/lintian',
+];
+
+/** Identifies what a stand-in is made of: another recipe makes another image. @param {Recipe} recipe */
+export const recipeId = (recipe) =>
+  hashOf(JSON.stringify([recipe.repo, recipe.suite, recipe.packages, recipe.links]), readFileSync(entrypoint));
+
+/**
+ * The cached tarball of a recipe, built with debootstrap if it is not there yet.
+ * @param {Recipe} recipe
+ * @returns {Promise<Rootfs>}
+ */
+export async function rootfs(recipe) {
+  const id = recipeId(recipe);
+  const tar = cachePath('images', `${recipe.repo.replace('/', '-')}-${recipe.suite}-${id}.tar.gz`);
+  const known = readIf(`${tar}.version`)?.trim();
+  if (known && existsSync(tar)) return { tar, version: known, recipe: id };
+
+  mkdirSync(dirname(tar), { recursive: true });
+  const work = mkdtempSync(cachePath('images', 'build-'));
+  try {
+    const tree = join(work, 'root');
+    await must(
+      `building a stand-in for ${recipe.repo}:${recipe.tag} from Debian ${recipe.suite}`,
+      'debootstrap',
+      ['--variant=minbase', `--include=${recipe.packages.join(',')}`, recipe.suite, tree],
+      { timeout: 900_000, hint: "Check that Debian's package mirror can be reached, then run this again." },
+    );
+    const version = await furnish(tree, recipe);
+    const part = join(work, 'root.tar.gz');
+    await must(`packing the stand-in for ${recipe.repo}:${recipe.tag}`, 'tar', [
+      ...['--numeric-owner', '--exclude=./dev/*', '--exclude=./proc/*', '--exclude=./sys/*'],
+      ...['-I', 'gzip -1', '-cf', part, '-C', tree, '.'],
+    ]);
+    renameSync(part, tar);
+    writeWhole(`${tar}.version`, `${version}\n`);
+    return { tar, version, recipe: id };
+  } finally {
+    // debootstrap leaves /proc and /sys mounted in the tree when it is interrupted.
+    for (const folder of ['proc', 'sys']) await run('umount', ['-l', join(work, 'root', folder)]);
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Adds what the official image has besides the packages. Returns the server's version. */
+async function furnish(tree, recipe) {
+  for (const folder of ballast) rmSync(join(tree, folder), { recursive: true, force: true });
+  for (const folder of ['var/lib/apt/lists', 'var/cache/apt', 'var/log', 'data']) {
+    mkdirSync(join(tree, folder), { recursive: true });
+  }
+  const script = readFileSync(entrypoint, 'utf8')
+    .replaceAll('@server@', recipe.server)
+    .replaceAll('@user@', recipe.user);
+  writeFileSync(join(tree, 'usr/local/bin/docker-entrypoint.sh'), script);
+  chmodSync(join(tree, 'usr/local/bin/docker-entrypoint.sh'), 0o755);
+  for (const [name, to] of Object.entries(recipe.links ?? {})) {
+    const path = join(tree, 'usr/local/bin', name);
+    if (!existsSync(join(tree, 'usr/bin', name))) symlinkSync(to, path);
+  }
+  writeFileSync(join(tree, 'etc/standin'), `A stand-in for ${recipe.repo}, made of Debian ${recipe.suite}.\n`);
+  await must('preparing the data folder of the stand-in', 'chroot', [tree, 'chown', `${recipe.user}:${recipe.user}`, '/data']);
+  const shown = await must('asking the server for its version', 'chroot', [tree, recipe.server, '--version']);
+  return /v=(\d+\.\d+\.\d+)/.exec(shown.stdout)?.[1] ?? recipe.tag;
+}
