@@ -9,11 +9,10 @@ import svelteConfig from './svelte.config.js';
  * The house's import rules (docs/decisions/0001-house-rules.md): who may import whom.
  * `deny` holds patterns as they stand in import statements; the last word is the reason.
  */
-const deny = (files, patterns, message, extra = {}) => ({
+const rule = '@typescript-eslint/no-restricted-imports';
+const deny = (files, regex, message, typesToo = true) => ({
   files,
-  rules: {
-    'no-restricted-imports': ['error', { patterns: [{ regex: patterns, message }, ...(extra.also ?? [])] }],
-  },
+  rules: { [rule]: ['error', { patterns: [{ regex, message, allowTypeImports: !typesToo }] }] },
 });
 const drivers = '^(dockerode|ioredis|influx|mysql2)(/|$)';
 
@@ -115,7 +114,8 @@ export default ts.config(
   deny(
     ['src-main/{ops,observe}/**/*.ts'],
     `${drivers}|^electron$|/(ipc|runner)/`,
-    'ops and observe import clients and src-shared.',
+    'ops and observe import clients and src-shared; of the runner, types only.',
+    false,
   ),
   deny(
     ['src-main/ipc/**/*.ts'],
@@ -124,8 +124,8 @@ export default ts.config(
   ),
   deny(
     ['src-main/preload.ts'],
-    '^(?!electron$|@shared/contract)',
-    'preload imports electron and src-shared/contract.ts only.',
+    '^(?!electron$|@shared/(channels|contract)$)',
+    'preload imports electron and the contract only (channels.ts at run time).',
   ),
   {
     files: ['src-main/index.ts', 'src-main/desktop/**/*.ts'],
