@@ -30,3 +30,6 @@ export const channels = [
   'clipboard.write',
 ] as const;
 export type Channel = (typeof channels)[number];
+
+/** The one channel from the main process to the window: it carries AppEvents. */
+export const eventChannel = 'flotilla.event';

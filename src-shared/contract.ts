@@ -131,3 +131,12 @@ export type AppCommand =
   | 'go-settings'
   | 'toggle-sidebar'
   | 'reload-data';
+
+/** What the preload puts on `window.flotilla`: one function a channel, and the events. */
+export interface Bridge {
+  readonly call: {
+    readonly [C in Channel]: (input?: unknown) => Promise<Envelope<Output<C>>>;
+  };
+  /** Returns the way to stop listening. */
+  onEvent(listener: (event: AppEvent) => void): () => void;
+}
