@@ -6,14 +6,15 @@ export { locales } from './types';
 export type { Locale, Message, Value } from './types';
 
 export type MessageKey = keyof typeof en;
-type Args<K extends MessageKey> = keyof ParamsOf<(typeof en)[K]> extends never
+/** What `msg` takes after a key: its parameters, or nothing. */
+export type MessageArgs<K extends MessageKey> = keyof ParamsOf<(typeof en)[K]> extends never
   ? []
   : [params: ParamsOf<(typeof en)[K]>];
 
 const catalogues: Readonly<Record<Locale, Readonly<Record<string, Entry>>>> = { en, 'zh-CN': zhCN };
 
 /** A message as data; key and parameters are checked by the compiler against the English catalogue. */
-export function msg<K extends MessageKey>(key: K, ...args: Args<K>): Message {
+export function msg<K extends MessageKey>(key: K, ...args: MessageArgs<K>): Message {
   const params = args[0] as Record<string, Value> | undefined;
   return params === undefined ? { key } : { key, params };
 }
