@@ -1,0 +1,96 @@
+import type { Preview } from '@shared/contract';
+import type { ErrorInfo } from '@shared/errors';
+import type { PlanRequest } from '@shared/requests';
+
+/** What a live preview needs of the main process; given by the page, or by a test. */
+export interface PreviewSource {
+  preview(request: PlanRequest): Promise<Preview>;
+  toError(error: unknown): ErrorInfo;
+}
+
+/**
+ * The plan that follows a form while someone types: asked for after a pause, one question at a time,
+ * the newest answer only. The last good plan stays on show, marked `stale`, until the next arrives.
+ */
+export class LivePreview {
+  plan = $state.raw<Preview['plan'] | undefined>(undefined);
+  digest = $state<string | undefined>(undefined);
+  /** The request that the shown plan was made from. */
+  planned = $state.raw<PlanRequest | undefined>(undefined);
+  error = $state.raw<ErrorInfo | undefined>(undefined);
+  /** A question is under way or about to be asked. */
+  busy = $state(false);
+  /** The plan on show is not the plan of what the form says now. */
+  stale = $state(false);
+
+  readonly #source: PreviewSource;
+  readonly #pauseMs: number;
+  #request: PlanRequest | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asking = false;
+  #turn = 0;
+  #answered = 0;
+
+  constructor(source: PreviewSource, pauseMs = 150) {
+    this.#source = source;
+    this.#pauseMs = pauseMs;
+  }
+
+  /** What the form says now; undefined when it cannot be planned (a field is wrong). */
+  ask(request: PlanRequest | undefined): void {
+    this.#turn += 1;
+    this.#request = request;
+    clearTimeout(this.#timer);
+    this.stale = true;
+    if (request === undefined) {
+      this.busy = false;
+      return;
+    }
+    this.busy = true;
+    this.#timer = setTimeout(() => void this.#run(), this.#pauseMs);
+  }
+
+  /** Asks again for what was asked last: the engine has changed, or answers again. */
+  again(): void {
+    if (this.#request !== undefined) this.ask(this.#request);
+  }
+
+  stop(): void {
+    this.#turn += 1;
+    clearTimeout(this.#timer);
+    this.busy = false;
+  }
+
+  /** One question at a time: an engine under load is not asked about every keystroke. */
+  async #run(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      while (this.busy && this.#request !== undefined && this.#answered !== this.#turn) {
+        this.#answered = this.#turn;
+        await this.#answer(this.#request, this.#turn);
+      }
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  async #answer(request: PlanRequest, turn: number): Promise<void> {
+    try {
+      const { plan, digest } = await this.#source.preview(request);
+      if (turn !== this.#turn) return;
+      this.plan = plan;
+      this.digest = digest;
+      this.planned = request;
+      this.error = undefined;
+      this.stale = false;
+      this.busy = false;
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.error = this.#source.toError(error);
+      this.plan = undefined;
+      this.digest = undefined;
+      this.busy = false;
+    }
+  }
+}
