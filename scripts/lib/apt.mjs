@@ -1,11 +1,14 @@
 /** System packages on Debian and Ubuntu: installs what is missing, after asking. */
-import { doing, ok, SetupError } from './log.mjs';
+import { doing, ok, SetupError, warn } from './log.mjs';
 import { must, run } from './run.mjs';
-import { agreed, canInstall, systemName } from './system.mjs';
+import { agreed, canInstall, isRoot, systemName } from './system.mjs';
 
 const quiet = { env: { DEBIAN_FRONTEND: 'noninteractive' } };
 const wait = ['-o', 'DPkg::Lock::Timeout=180'];
 let updated = false;
+
+/** The first name of `a|b`, for messages. */
+const first = (name) => name.split('|')[0];
 
 /**
  * The packages of `names` that are not installed. A name may hold alternatives, `a|b`: newer releases
@@ -30,21 +33,32 @@ async function candidate(name) {
 
 /**
  * Makes sure that packages are installed. Where set-up may not install them it says which are missing.
- * @param {{what: string, why: string, packages: string[], optional?: string[], yes?: boolean}} need
- *   `optional` ones are left out where this release lacks them
+ * @param {{what: string, why: string, packages: string[], optional?: string[], soft?: boolean,
+ *   yes?: boolean}} need `optional` ones are left out where this release lacks them; `soft`: only warn where
+ *   none may be installed
  * @returns {Promise<boolean>} whether anything was installed
  */
-export async function ensurePackages({ what, why, packages, optional = [], yes }) {
+export async function ensurePackages({ what, why, packages, optional = [], soft, yes }) {
   const missing = await missingPackages([...packages, ...optional]);
   if (missing.length === 0) return false;
-  const command = `apt-get install --no-install-recommends ${missing.map((each) => each.split('|')[0]).join(' ')}`;
+  const sudo = isRoot ? '' : 'sudo ';
+  const command = `${sudo}apt-get install --no-install-recommends ${missing.map(first).join(' ')}`;
   const refuse = (message) =>
     new SetupError({ doing: `setting up ${what}`, message, hint: `Install them yourself: ${command}` });
   if (!canInstall) {
-    throw refuse(`${why} needs packages that are not installed: ${missing.join(', ')}. Set-up may not install them here (${systemName}, not root).`);
+    const problem = refuse(
+      `${why} needs system packages that are missing: ${missing.map(first).join(', ')}. ` +
+        `Set-up may not install them here (${systemName}${isRoot ? '' : ', not root'}).`,
+    );
+    if (!soft) throw problem;
+    warn(`${problem.message} ${problem.hint}`);
+    return false;
   }
-  console.log(`${what}: ${missing.length} system packages are missing (${missing.join(', ')}).`);
-  if (!(await agreed('Install them with apt-get?', { yes }))) throw refuse('you chose not to install them.');
+  doing(`${what}: missing system packages: ${missing.map(first).join(', ')}`);
+  if (!(await agreed('Install them with apt-get?', { yes }))) {
+    if (!soft) throw refuse('you chose not to install them.');
+    return false;
+  }
 
   if (!updated) {
     doing('apt-get update');

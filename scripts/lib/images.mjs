@@ -156,6 +156,8 @@ async function build(address, recipe) {
     ok(`Image ${recipe.repo}:${tag} (a stand-in made of Debian's packages, ${since(start)})`);
   } catch (error) {
     if (!recipe.optional) throw error;
-    warn(`${recipe.repo}:${recipe.tag} cannot be built, tests that need it will be skipped. ${error.message}`);
+    warn(
+      `${recipe.repo}:${recipe.tag} cannot be built, tests that need it will be skipped. ${error.message}`,
+    );
   }
 }

@@ -31,7 +31,10 @@ const ballast = [
 
 /** Identifies what a stand-in is made of: another recipe makes another image. @param {Recipe} recipe */
 export const recipeId = (recipe) =>
-  hashOf(JSON.stringify([recipe.repo, recipe.suite, recipe.packages, recipe.links]), readFileSync(entrypoint));
+  hashOf(
+    JSON.stringify([recipe.repo, recipe.suite, recipe.packages, recipe.links]),
+    readFileSync(entrypoint),
+  );
 
 /**
  * The cached tarball of a recipe, built with debootstrap if it is not there yet.
@@ -85,8 +88,16 @@ async function furnish(tree, recipe) {
     const path = join(tree, 'usr/local/bin', name);
     if (!existsSync(join(tree, 'usr/bin', name))) symlinkSync(to, path);
   }
-  writeFileSync(join(tree, 'etc/standin'), `A stand-in for ${recipe.repo}, made of Debian ${recipe.suite}.\n`);
-  await must('preparing the data folder of the stand-in', 'chroot', [tree, 'chown', `${recipe.user}:${recipe.user}`, '/data']);
+  writeFileSync(
+    join(tree, 'etc/standin'),
+    `A stand-in for ${recipe.repo}, made of Debian ${recipe.suite}.\n`,
+  );
+  await must('preparing the data folder of the stand-in', 'chroot', [
+    tree,
+    'chown',
+    `${recipe.user}:${recipe.user}`,
+    '/data',
+  ]);
   const shown = await must('asking the server for its version', 'chroot', [tree, recipe.server, '--version']);
   return /v=(\d+\.\d+\.\d+)/.exec(shown.stdout)?.[1] ?? recipe.tag;
 }

@@ -27,7 +27,7 @@ function entries(zip) {
     if (end < 0) throw new Error(`${zip} is not a zip file, or is cut off`);
     const list = read(file, tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12));
     const found = [];
-    for (let at = 0; at + 46 <= list.length && list.readUInt32LE(at) === entryMark; ) {
+    for (let at = 0; at + 46 <= list.length && list.readUInt32LE(at) === entryMark;) {
       const nameEnd = at + 46 + list.readUInt16LE(at + 28);
       const offset = list.readUInt32LE(at + 42);
       found.push({
@@ -61,13 +61,18 @@ export async function unzip(zip, into, place) {
     const name = entry.name.endsWith('/') ? undefined : place(entry.name);
     if (!name) continue;
     const path = resolve(join(into, name));
-    if (!path.startsWith(resolve(into) + sep)) throw new Error(`${zip} holds an entry outside its folder: ${name}`);
+    if (!path.startsWith(resolve(into) + sep))
+      throw new Error(`${zip} holds an entry outside its folder: ${name}`);
     mkdirSync(dirname(path), { recursive: true });
     const source =
       entry.packed === 0
         ? new PassThrough().end()
         : createReadStream(zip, { start: entry.start, end: entry.start + entry.packed - 1 });
-    await pipeline(source, entry.method === 8 ? createInflateRaw() : new PassThrough(), createWriteStream(path));
+    await pipeline(
+      source,
+      entry.method === 8 ? createInflateRaw() : new PassThrough(),
+      createWriteStream(path),
+    );
     if (entry.mode & 0o111) chmodSync(path, 0o755);
   }
 }

@@ -1,0 +1,18 @@
+import { defineConfig } from '@playwright/test';
+
+// The real app on the real engine: one worker, no retries, so that a flaky test is seen.
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results',
+  workers: 1,
+  retries: 0,
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  projects: [
+    { name: 'e2e', testMatch: '**/*.spec.ts', testIgnore: '**/tour.spec.ts' },
+    { name: 'tour', testMatch: '**/tour.spec.ts' },
+  ],
+});

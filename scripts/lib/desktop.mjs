@@ -1,0 +1,60 @@
+/** System packages that the app's window needs: libraries, fonts, and a virtual display where there is none. */
+import { ensurePackages } from './apt.mjs';
+import { hasDisplay } from './display.mjs';
+import { electronPath } from './electron.mjs';
+import { ok, SetupError } from './log.mjs';
+import { run, which } from './run.mjs';
+import { isDebianLike, systemName } from './system.mjs';
+
+/** Newer Debian and Ubuntu releases renamed some: any of the alternatives will do. */
+const libraries = [
+  'libnss3',
+  'libgtk-3-0t64|libgtk-3-0',
+  'libgbm1',
+  'libasound2t64|libasound2',
+  'libxss1',
+  'libxtst6',
+  'libatspi2.0-0t64|libatspi2.0-0',
+];
+/** Without the first, Chinese is boxes; the second is the app's Latin face; the third, for notifications. */
+const niceties = ['fonts-noto-cjk', 'fonts-inter', 'libnotify4'];
+
+/**
+ * Makes sure that a window can be opened.
+ * @param {{yes?: boolean, virtual?: boolean}} options `virtual`: a virtual display is wanted in any case
+ */
+export async function ensureDesktop({ yes, virtual = false }) {
+  if (process.platform !== 'linux') return;
+  const display = virtual || !hasDisplay() ? ['xvfb', 'xauth'] : [];
+  if (isDebianLike) {
+    await ensurePackages({ what: 'Window', why: 'Electron', packages: [...libraries, ...display], yes });
+    await ensurePackages({
+      what: 'Fonts',
+      why: 'the app',
+      packages: [],
+      optional: niceties,
+      soft: true,
+      yes,
+    });
+  } else if (display.length > 0 && !which('Xvfb')) {
+    throw new SetupError({
+      doing: 'looking for a display',
+      message: `there is none, and Xvfb is not installed. Set-up cannot install it on ${systemName}.`,
+      hint: "Install Xvfb with the system's package manager, or run this in a desktop session.",
+    });
+  }
+  ok('System packages for the window');
+}
+
+/** Says exactly which shared libraries the Electron runtime misses. */
+export async function checkLibraries() {
+  if (process.platform !== 'linux' || isDebianLike) return;
+  const { stdout } = await run('ldd', [electronPath()]);
+  const missing = [...stdout.matchAll(/^\s*(\S+) => not found/gm)].map((match) => match[1]);
+  if (missing.length === 0) return;
+  throw new SetupError({
+    doing: 'checking the Electron runtime',
+    message: `these shared libraries are missing: ${missing.join(', ')}.`,
+    hint: "Install the packages that hold them (NSS, GTK 3, libgbm, ALSA) with the system's package manager.",
+  });
+}

@@ -1,0 +1,72 @@
+/**
+ * `npm test`: sets up all that the tests need, then runs every suite against the real engine and the real app.
+ *
+ *   node scripts/test.mjs [--only check|integration|e2e] [--yes] [-- arguments for the test runner]
+ *
+ * The last line tells the sum: "N passed, N failed, N skipped".
+ */
+import { ensureBuild } from './lib/build.mjs';
+import { ensureDisplay } from './lib/display.mjs';
+import { heading, main, printError, SetupError } from './lib/log.mjs';
+import { runSuite } from './lib/suites.mjs';
+import { check } from './check.mjs';
+import { setUp } from './setup.mjs';
+
+const argv = process.argv.slice(2);
+const split = argv.indexOf('--');
+const own = split < 0 ? argv : argv.slice(0, split);
+const forRunner = split < 0 ? [] : argv.slice(split + 1);
+const suites = ['check', 'integration', 'e2e'];
+
+/** The suites that the command line asks for. */
+function chosen() {
+  const at = own.indexOf('--only');
+  if (at < 0) return suites;
+  if (suites.includes(own[at + 1])) return [own[at + 1]];
+  throw new SetupError({
+    doing: 'reading the options',
+    message: `--only ${own[at + 1] ?? ''} is not known.`,
+    hint: `Give one of: ${suites.join(', ')}.`,
+  });
+}
+
+/** One suite, with what it needs right before it. */
+async function one(suite) {
+  if (suite === 'check') return check();
+  heading(suite === 'e2e' ? 'End to end' : 'Integration');
+  try {
+    await ensureBuild();
+    if (suite === 'e2e') await ensureDisplay({ always: true });
+  } catch (error) {
+    printError(error);
+    return { suite, passed: 0, failed: 1, skipped: [], problem: error.doing ?? error.message };
+  }
+  return runSuite(suite, { args: forRunner });
+}
+
+/** Prints what each suite did and why tests were skipped; then the sum, as the last line. */
+function report(all) {
+  heading('Summary');
+  for (const { suite, passed, failed, skipped, problem } of all) {
+    const note = problem ? `  (${problem})` : '';
+    console.log(`${suite.padEnd(12)} ${passed} passed, ${failed} failed, ${skipped.length} skipped${note}`);
+  }
+  const skips = all.flatMap(({ suite, skipped }) => skipped.map((each) => ({ suite, ...each })));
+  for (const { suite, name, reason } of skips) console.log(`skipped: ${suite}: ${name}: ${reason}`);
+  const sum = (pick) => all.reduce((total, each) => total + pick(each), 0);
+  const failed = sum((each) => each.failed);
+  if (failed > 0 && all.some((each) => each.suite === 'e2e')) {
+    console.log('Traces and screenshots of failed end-to-end tests are in test-results/.');
+  }
+  console.log(`\n${sum((each) => each.passed)} passed, ${failed} failed, ${skips.length} skipped`);
+  return failed > 0 ? 1 : 0;
+}
+
+await main(async () => {
+  const wanted = chosen();
+  const purpose = wanted.every((each) => each === 'check') ? 'check' : 'test';
+  await setUp({ purpose, yes: own.includes('--yes') });
+  const all = [];
+  for (const suite of wanted) all.push(await one(suite));
+  return report(all);
+});
