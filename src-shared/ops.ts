@@ -91,12 +91,27 @@ export const opSchema = z.discriminatedUnion('kind', [
   op('redis.meet', z.object({ node: redisNodeSchema, others: z.array(redisNodeSchema) })),
   op('redis.addSlots', z.object({ node: redisNodeSchema, ranges: z.array(slotRangeSchema) })),
   op('redis.setEpoch', z.object({ node: redisNodeSchema, epoch: z.int() })),
+  /**
+   * CONFIG SET on every one of `nodes`; forgotten at their next restart. A build hurries the nodes with
+   * `cluster-node-timeout 1500` and `repl-diskless-sync-delay 0` as soon as they answer, and sets the lasting
+   * values again once the cluster is ok. Measured, 3+3: all agree after 0.3-1.0 s instead of 0.3-3.4 s, replicas
+   * are in sync at once instead of after 5 s, and every node knows every role 2-4 s sooner. What is left is
+   * the 2 s for which a master keeps `cluster_state:fail` after its start. Hurried, any order of MEETs will do;
+   * all nodes meeting all at the same moment is the fastest (0.3 s; 0.5 s for 30 nodes).
+   */
+  op(
+    'redis.config',
+    z.object({
+      nodes: z.array(redisNodeSchema),
+      settings: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.string()),
+    }),
+  ),
   /** Waits until every node knows every other and all give the same view. */
   op('redis.waitAgree', z.object({ nodes: z.array(redisNodeSchema), timeoutMs: z.number() })),
   op('redis.replicate', z.object({ node: redisNodeSchema, master: redisNodeSchema })),
   /** Waits until a replica's link is up and it has caught up with its master. */
   op('redis.waitSynced', z.object({ node: redisNodeSchema, master: redisNodeSchema, timeoutMs: z.number() })),
-  /** Waits until every node says cluster_state:ok and all 16384 slots are covered. */
+  /** Waits until every node says cluster_state:ok, all 16384 slots are covered, and all see the same roles. */
   op('redis.waitStateOk', z.object({ nodes: z.array(redisNodeSchema), timeoutMs: z.number() })),
   /** Writes a key through a node that does not own it, follows the MOVED redirect, reads it back, deletes it. */
   op(
