@@ -6,6 +6,17 @@ import { ops } from './ops';
 import { redis } from './redis';
 import { runner } from './runner';
 import { ui } from './ui';
+import { wizard } from './wizard';
 
 /** The English catalogue: the source of every key and its parameters. One file an area. */
-export const en = { ...app, ...cli, ...common, ...engine, ...ops, ...redis, ...runner, ...ui } as const;
+export const en = {
+  ...app,
+  ...cli,
+  ...common,
+  ...engine,
+  ...ops,
+  ...redis,
+  ...runner,
+  ...ui,
+  ...wizard,
+} as const;

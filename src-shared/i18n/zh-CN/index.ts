@@ -8,6 +8,7 @@ import { ops } from './ops';
 import { redis } from './redis';
 import { runner } from './runner';
 import { ui } from './ui';
+import { wizard } from './wizard';
 
 export const zhCN: Translation<typeof en> = {
   ...app,
@@ -18,4 +19,5 @@ export const zhCN: Translation<typeof en> = {
   ...redis,
   ...runner,
   ...ui,
+  ...wizard,
 };
