@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { ensureDependencies } from './lib/deps.mjs';
 import { checkLibraries, ensureDesktop } from './lib/desktop.mjs';
 import { ensureElectron } from './lib/electron.mjs';
-import { ensureEngine } from './lib/engine.mjs';
+import { defaultAddress, ensureEngine } from './lib/engine.mjs';
 import { ensureImages } from './lib/images.mjs';
 import { main, printError, SetupError, warn } from './lib/log.mjs';
 import { forgetUnreachable } from './lib/paths.mjs';
@@ -34,7 +34,10 @@ export async function setUp({ purpose = 'test', yes = false, retry = false } = {
     });
     return;
   }
-  await ensureImages(await ensureEngine({ yes }), { yes });
+  const engine = await ensureEngine({ yes });
+  // Tests, scripts and the docker command then all use the engine that was found.
+  if (engine.address !== defaultAddress) process.env.DOCKER_HOST = engine.address;
+  await ensureImages(engine, { yes });
 }
 
 function checkNode() {

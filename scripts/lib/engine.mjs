@@ -11,7 +11,8 @@ import { cachePath, readIf } from './paths.mjs';
 import { which } from './run.mjs';
 import { canInstall, systemName } from './system.mjs';
 
-const own = 'unix:///var/run/docker.sock';
+/** Where an engine of this system listens. */
+export const defaultAddress = 'unix:///var/run/docker.sock';
 
 /** The address that the docker command would use by its current context, or undefined. */
 function contextAddress() {
@@ -36,7 +37,7 @@ export function engineAddresses() {
     process.platform === 'win32'
       ? ['npipe:////./pipe/docker_engine', 'npipe:////./pipe/dockerDesktopLinuxEngine']
       : [
-          own,
+          defaultAddress,
           process.env.XDG_RUNTIME_DIR && `unix://${process.env.XDG_RUNTIME_DIR}/docker.sock`,
           ...['.docker/run', '.docker/desktop', '.colima/default', '.orbstack/run', '.rd'].map(
             (folder) => `unix://${join(homedir(), folder, 'docker.sock')}`,
@@ -109,7 +110,7 @@ export async function ensureEngine({ yes } = {}) {
 /** Starts dockerd apart from this process, so that it outlives it, and waits until it answers. */
 async function startEngine() {
   // The package's own service may be starting it already.
-  if (await answers(own, existsSync('/run/systemd/system') ? 10_000 : 500)) return;
+  if (await answers(defaultAddress, existsSync('/run/systemd/system') ? 10_000 : 500)) return;
   const log = process.env.FLOTILLA_DOCKERD_LOG || cachePath('dockerd.log');
   doing(`starting dockerd (log: ${log})`);
   mkdirSync(dirname(log), { recursive: true });
@@ -118,7 +119,7 @@ async function startEngine() {
   let ended = false;
   child.on('error', () => (ended = true)).on('exit', () => (ended = true));
   child.unref();
-  if (await answers(own, 60_000, () => ended)) return;
+  if (await answers(defaultAddress, 60_000, () => ended)) return;
   const tail = (readIf(log) ?? '').trim().split('\n').slice(-8).join('\n');
   throw new SetupError({
     doing: 'starting the Docker engine',

@@ -2,8 +2,17 @@
  * Stand-ins for the official Redis and Valkey images, made of Debian's packages, for networks where no image
  * registry answers. A stand-in is a root file system as a tarball, cached outside the checkout.
  */
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
-import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { at, cachePath, hashOf, readIf, writeWhole } from './paths.mjs';
 import { must, run } from './run.mjs';

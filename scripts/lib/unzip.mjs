@@ -1,6 +1,14 @@
 /** Unpacks chosen entries of a zip file with Node alone (no ZIP64: archives below 4 GiB). */
-import { closeSync, createWriteStream, chmodSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
-import { createReadStream } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+} from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';

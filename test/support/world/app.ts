@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { electronPath } from '../../../scripts/lib/electron.mjs';
+import { root, temporaryFolder } from './paths';
+
+export interface LaunchedApp {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** Its FLOTILLA_HOME. Give it to a second launch to meet the app again as it was left. */
+  readonly home: string;
+  /** The app's own log lines so far, for the message of a failed test. */
+  readonly log: () => string;
+}
+
+/**
+ * Opens the built app in a real window, with a profile and a FLOTILLA_HOME of its own.
+ * Close it with `await app.close()`.
+ */
+export async function launchApp(
+  options: { env?: Record<string, string>; home?: string; args?: readonly string[] } = {},
+): Promise<LaunchedApp> {
+  const { _electron } = await import('@playwright/test');
+  const home = options.home ?? temporaryFolder('home');
+  const inherited = Object.entries(process.env).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined,
+  );
+  const app = await _electron.launch({
+    executablePath: electronPath(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      `--user-data-dir=${join(temporaryFolder('profile'), 'profile')}`,
+      root,
+      ...(options.args ?? []),
+    ],
+    cwd: root,
+    env: { ...Object.fromEntries(inherited), ...options.env, FLOTILLA_HOME: home },
+    timeout: 60_000,
+  });
+  let text = '';
+  for (const stream of [app.process().stdout, app.process().stderr]) {
+    stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  }
+  const page = await app.firstWindow();
+  await page.waitForLoadState('domcontentloaded');
+  return { app, page, home, log: () => text };
+}
