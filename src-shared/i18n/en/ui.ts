@@ -1,1 +1,4 @@
-export const ui = {} as const;
+/** The window's frame: rail, overview, runs, settings. */
+export const ui = {
+  'ui.toasts.label': 'Notifications',
+} as const;

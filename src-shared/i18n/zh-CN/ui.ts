@@ -1,4 +1,6 @@
 import type { ui as source } from '../en/ui';
 import type { Translation } from '../types';
 
-export const ui: Translation<typeof source> = {};
+export const ui: Translation<typeof source> = {
+  'ui.toasts.label': '通知',
+};
