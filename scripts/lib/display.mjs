@@ -21,10 +21,11 @@ export async function ensureDisplay({ always = false, size = '1920x1080x24' } = 
       hint: 'Install the package xvfb, or set DISPLAY.',
     });
   }
-  // Xvfb picks a free number and tells it on file descriptor 3.
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', size, '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-  });
+  // Xvfb picks a free number and tells it on file descriptor 3. The signal on this process's death ends it
+  // even when this process is killed.
+  const command = ['Xvfb', '-displayfd', '3', '-screen', '0', size, '-nolisten', 'tcp'];
+  if (which('setpriv')) command.unshift('setpriv', '--pdeathsig', 'TERM');
+  const server = spawn(command[0], command.slice(1), { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   let problem = '';
   server.stderr.setEncoding('utf8').on('data', (text) => (problem += text));
   const number = await new Promise((resolve, reject) => {
