@@ -130,10 +130,7 @@ export default ts.config(
   {
     files: ['src-main/index.ts', 'src-main/desktop/**/*.ts'],
     rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ regex: drivers, message: 'Drivers: clients only.' }] },
-      ],
+      [rule]: ['error', { patterns: [{ regex: drivers, message: 'Drivers: clients only.' }] }],
     },
   },
 );

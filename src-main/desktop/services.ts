@@ -1,0 +1,27 @@
+import type { AppEvent } from '@shared/contract';
+import type { Runner } from '../runner/types';
+import type { Desktop, Services } from '../ipc/ports';
+import type { Dispatch } from '../ipc/registrar';
+import type { Cipher } from './cipher';
+
+/** What the desktop asks for when the services are to be made. */
+export interface ServiceOptions {
+  readonly dataDir: string;
+  readonly version: string;
+  readonly cipher: Cipher;
+  readonly log: (error: unknown) => void;
+}
+
+/** The app's services as the desktop holds them. */
+export interface DesktopServices extends Services {
+  readonly runner: Runner;
+  /** Everything that the window wants to hear; returns the way to stop listening. */
+  listen(listener: (event: AppEvent) => void): () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** The parts that are loaded once the window is on its way. */
+export interface DesktopParts {
+  services(options: ServiceOptions): Promise<DesktopServices>;
+  api(services: Services, desktop: Desktop, log: (error: unknown) => void): Promise<Dispatch>;
+}

@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow } from 'electron';
+import type { AppCommand } from '@shared/contract';
+import {
+  applyTheme,
+  chooseDataDir,
+  dataDirProblem,
+  effectiveLocale,
+  readBootSettings,
+  specInArguments,
+  systemLocale,
+  type BootSettings,
+} from './boot';
+import { guardEnding } from './ending';
+import { openGate, tell } from './gate';
+import { declareScheme, serveRenderer } from './protocol';
+import { lockDown, refusePermissions } from './security';
+import type { DesktopParts } from './services';
+import { openWindow } from './window';
+import type { Wired } from './wire';
+
+/** Where the built parts lie. */
+export interface DesktopPaths {
+  readonly renderer: string;
+  readonly preload: string;
+  /** Where data is kept when nothing else is said. */
+  readonly dataDir: string;
+}
+
+/**
+ * Starts the desktop app. The window comes first: everything that is not needed for its first frame
+ * is loaded while the page loads, and calls from the page wait for it.
+ */
+export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
+  const devUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+  app.setName('Flotilla');
+  declareScheme();
+  lockDown(devUrl);
+  const dataDir = chooseDataDir(paths.dataDir);
+  const problem = dataDirProblem(dataDir);
+  let spec = specInArguments(process.argv, process.cwd());
+  // The second start hands its spec file over to the first and ends.
+  if (problem === null && !app.requestSingleInstanceLock({ spec })) {
+    app.quit();
+    return;
+  }
+
+  let window: BrowserWindow | null = null;
+  let wired: Wired | undefined;
+  let boot: BootSettings = { theme: 'system', locale: 'system' };
+  const log = (error: unknown): void => console.error('flotilla:', error);
+  const send = (command: AppCommand): void => tell(window, { type: 'command', command });
+  const ending = guardEnding({
+    mayLeave: async () => wired?.mayLeave() ?? true,
+    close: async () => wired?.services.close(),
+    log,
+  });
+
+  const open = (): void => {
+    const opened = openWindow({
+      dataDir,
+      devUrl,
+      preload: paths.preload,
+      icon: join(app.getAppPath(), 'resources/icons/256x256.png'),
+    });
+    window = opened;
+    ending.watch(opened);
+    opened.on('closed', () => (window = null));
+    opened.webContents.once('did-finish-load', () => {
+      if (spec !== undefined) send('open-spec');
+    });
+    void import('./troubles').then((troubles) =>
+      troubles.watchPage(opened, () => effectiveLocale(boot.locale)),
+    );
+  };
+  const show = (): void => {
+    if (window === null) {
+      open();
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  };
+  const openSpec = (path: string | undefined): void => {
+    spec = path ?? spec;
+    if (!app.isReady()) return;
+    show();
+    if (path !== undefined) send('open-spec');
+  };
+
+  const load = async (): Promise<Wired['dispatch']> => {
+    // The page's own start comes first; ours has time while its process is being made.
+    await new Promise((resolve) => setImmediate(resolve));
+    const { wireDesktop } = await import('./wire');
+    wired = await wireDesktop(parts, {
+      ...{ dataDir, log, window: () => window },
+      boot: () => boot,
+      setBoot: (settings) => (boot = settings),
+      takeSpec: () => {
+        const path = spec;
+        spec = undefined;
+        return path ?? null;
+      },
+    });
+    return wired.dispatch;
+  };
+
+  app.on('second-instance', (_event, argv, folder, handed) => {
+    const named = (handed as { spec?: string } | null)?.spec;
+    openSpec(named ?? specInArguments(argv, folder));
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    openSpec(path);
+  });
+  app.on('activate', show);
+
+  void app.whenReady().then(async () => {
+    if (problem !== null) {
+      const { cannotStart, dataDirError } = await import('./troubles');
+      await cannotStart(dataDirError(dataDir, problem), systemLocale());
+      return;
+    }
+    boot = readBootSettings(dataDir);
+    applyTheme(boot.theme);
+    refusePermissions();
+    serveRenderer(paths.renderer);
+    open();
+    const dispatch = load();
+    openGate({ window: () => window, devUrl, dispatch });
+    await dispatch.catch(async (error: unknown) => {
+      log(error);
+      const { cannotStart, startError } = await import('./troubles');
+      await cannotStart(startError(error), effectiveLocale(boot.locale));
+    });
+  });
+}

@@ -1,0 +1,81 @@
+import { app, clipboard, type BrowserWindow } from 'electron';
+import type { Settings } from '@shared/contract';
+import type { Locale } from '@shared/i18n/types';
+import { throttleRunEvents } from '../ipc/run-events';
+import type { Desktop } from '../ipc/ports';
+import type { Dispatch } from '../ipc/registrar';
+import { applyTheme, effectiveLocale, systemLocale, type BootSettings } from './boot';
+import { systemCipher } from './cipher';
+import { createDialogs } from './dialogs';
+import { tell } from './gate';
+import { setMenu } from './menu';
+import { watchMotion } from './motion';
+import { mayQuit } from './quit';
+import type { DesktopParts, DesktopServices } from './services';
+
+/** What the running desktop lends to its services. */
+export interface Shell {
+  readonly dataDir: string;
+  readonly window: () => BrowserWindow | null;
+  boot(): BootSettings;
+  readonly setBoot: (settings: BootSettings) => void;
+  /** A spec file that waits to be opened: once. */
+  takeSpec(): string | null;
+  readonly log: (error: unknown) => void;
+}
+
+export interface Wired {
+  readonly services: DesktopServices;
+  readonly dispatch: Dispatch;
+  /** Whether the app may end now; asks when runs are going. */
+  readonly mayLeave: () => Promise<boolean>;
+}
+
+/** Makes the services and joins them to the window, its menu and its dialogs. */
+export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wired> {
+  const locale = (): Locale => effectiveLocale(shell.boot().locale);
+  const menu = (): void =>
+    setMenu(locale(), (command) => tell(shell.window(), { type: 'command', command }), shell.window);
+  menu();
+
+  const cipher = systemCipher();
+  const version = app.getVersion();
+  const services = await parts.services({ dataDir: shell.dataDir, version, cipher, log: shell.log });
+
+  const follow = (settings: Settings): void => {
+    const before = shell.boot();
+    shell.setBoot(settings);
+    if (before.theme !== settings.theme) applyTheme(settings.theme);
+    if (before.locale !== settings.locale) menu();
+  };
+  follow(services.settings.get());
+  const runs = throttleRunEvents((event) => tell(shell.window(), { type: 'run', event }));
+  services.listen((event) => {
+    if (event.type === 'run') {
+      runs.push(event.event);
+      return;
+    }
+    if (event.type === 'settings') follow(event.settings);
+    tell(shell.window(), event);
+  });
+  const motion = watchMotion(services.runner);
+
+  const dialogs = createDialogs(shell.window, locale);
+  const desktop: Desktop = {
+    locale,
+    pickFolder: dialogs.pickFolder,
+    pickTarget: dialogs.pickTarget,
+    pickSpec: async () => shell.takeSpec() ?? (await dialogs.pickSpec()),
+    copy: (text) => clipboard.writeText(text),
+    info: () => ({
+      version,
+      electron: process.versions.electron,
+      node: process.versions.node,
+      platform: process.platform,
+      systemLocale: systemLocale(),
+      secretsEncrypted: cipher.encrypted,
+    }),
+  };
+  const dispatch = await parts.api(services, desktop, shell.log);
+  return { services, dispatch, mayLeave: () => mayQuit(motion, locale(), shell.window()) };
+}

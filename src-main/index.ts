@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { app } from 'electron';
+import { startDesktop } from './desktop/start';
+
+// The composition root of the desktop app: wiring only. The window opens first; the services and the
+// handlers are loaded while its page loads.
+startDesktop(
+  {
+    renderer: join(import.meta.dirname, '../renderer'),
+    preload: join(import.meta.dirname, '../preload/index.cjs'),
+    dataDir: join(app.getPath('appData'), 'flotilla'),
+  },
+  {
+    services: async (options) => (await import('./wiring')).createFlotilla(options),
+    api: async (...given) => (await import('./ipc/index')).createApi(...given),
+  },
+);

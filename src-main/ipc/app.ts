@@ -1,0 +1,14 @@
+import type { Handlers } from './registrar';
+import type { Desktop, Services } from './ports';
+
+export const appHandlers = (services: Services, desktop: Desktop): Handlers => ({
+  'app.info': () => ({ ...desktop.info(), dataDir: services.dataDir }),
+  'settings.get': () => services.settings.get(),
+  'settings.set': (change) => services.settings.set(change),
+  'secret.store': ({ value }) => services.secrets.store(value),
+  'dialog.folder': () => desktop.pickFolder(),
+  'clipboard.write': (text) => {
+    desktop.copy(text);
+    return null;
+  },
+});

@@ -1,0 +1,21 @@
+import { appHandlers } from './app';
+import { engineHandlers } from './engine';
+import type { Desktop, Services } from './ports';
+import { redisClusterHandlers } from './redis-cluster';
+import { createDispatch, type Dispatch } from './registrar';
+import { runHandlers } from './runs';
+import { specHandlers } from './specs';
+
+/** The way in for every call of the contract. `log` hears of errors that nobody foresaw. */
+export function createApi(services: Services, desktop: Desktop, log: (error: unknown) => void): Dispatch {
+  return createDispatch(
+    [
+      appHandlers(services, desktop),
+      engineHandlers(services),
+      runHandlers(services),
+      specHandlers(services, desktop),
+      redisClusterHandlers(services),
+    ],
+    log,
+  );
+}
