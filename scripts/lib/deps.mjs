@@ -1,8 +1,8 @@
 /** npm dependencies: installed when node_modules is missing or does not match package-lock.json. */
 import { existsSync } from 'node:fs';
-import { doing, ok, since } from './log.mjs';
+import { doing, ok, SetupError, since, warn } from './log.mjs';
 import { at, hashOf, readIf, root, writeWhole } from './paths.mjs';
-import { must } from './run.mjs';
+import { must, run } from './run.mjs';
 
 const marker = at('node_modules', '.flotilla-lock');
 
@@ -19,6 +19,33 @@ function installedMatches(lock) {
   }
 }
 
+const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+
+/**
+ * `npm ci`. Where it refuses the lock file, `npm install --no-save` goes by it all the same: a lock file that was
+ * written behind a registry without other platforms' binaries lacks these optional packages.
+ */
+async function install() {
+  const result = await run('npm', ['ci', ...quiet], { cwd: root, timeout: 900_000 });
+  if (result.code === 0) return;
+  if (result.output.includes('package-lock.json')) {
+    warn(
+      'npm ci refuses package-lock.json (optional packages of other platforms are missing in it): npm install',
+    );
+    await must('installing the npm dependencies', 'npm', ['install', '--no-save', ...quiet], {
+      cwd: root,
+      timeout: 900_000,
+      hint: 'Check that the npm registry can be reached, then run this again.',
+    });
+    return;
+  }
+  throw new SetupError({
+    doing: 'installing the npm dependencies',
+    message: `npm ci ended with code ${result.code}.\n${result.output.trim().split('\n').slice(0, 12).join('\n')}`,
+    hint: 'Check that the npm registry can be reached, then run this again.',
+  });
+}
+
 /** Makes sure that the npm dependencies are there. */
 export async function ensureDependencies() {
   const lock = readIf(at('package-lock.json')) ?? '';
@@ -30,11 +57,7 @@ export async function ensureDependencies() {
   if (!installedMatches(lock)) {
     const start = Date.now();
     doing('npm ci');
-    await must('installing the npm dependencies', 'npm', ['ci', '--no-audit', '--no-fund'], {
-      cwd: root,
-      timeout: 900_000,
-      hint: 'Check that the npm registry can be reached, then run this again.',
-    });
+    await install();
     ok(`npm dependencies (installed in ${since(start)})`);
   } else {
     ok('npm dependencies');
