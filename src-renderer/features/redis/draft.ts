@@ -165,8 +165,19 @@ export function readDraft(draft: Draft): { spec?: RedisClusterSpec; issues: read
   return { spec: result.data, issues: [] };
 }
 
-/** A whole number from a field for drawing: what stands there where it can be used, else the fallback. */
-export function usable(text: string, low: number, high: number, fallback: number): number {
-  const value = whole(text);
-  return value >= low && value <= high ? value : fallback;
+/**
+ * A spec for the picture: what stands in the form where it can be taken, else what stood there before.
+ * The picture so follows every keystroke and never breaks.
+ */
+export function drawable(draft: Draft, before: RedisClusterSpec): RedisClusterSpec {
+  const input = specInputOf(draft) as unknown as Record<string, unknown>;
+  const previous = before as unknown as Record<string, unknown>;
+  const spec: Record<string, unknown> = { ...input };
+  const bad = redisClusterSpecSchema.safeParse(spec);
+  if (bad.success) return bad.data;
+  for (const field of new Set(bad.error.issues.map((issue) => String(issue.path[0])))) {
+    spec[field] = previous[field];
+  }
+  const fixed = redisClusterSpecSchema.safeParse(spec);
+  return fixed.success ? fixed.data : before;
 }

@@ -44,11 +44,6 @@ export interface Picture {
   readonly hops: readonly Hop[];
 }
 
-/** How many slots the ranges hold; both ends count. */
-export function countSlots(ranges: readonly SlotRange[]): number {
-  return ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);
-}
-
 /** `0–5460, 6000–6100`; a single slot stands alone. At most `max` ranges, then an ellipsis. */
 export function slotText(ranges: readonly SlotRange[], max = 2): string {
   const shown = ranges.slice(0, max).map(([from, to]) => (from === to ? String(from) : `${from}–${to}`));
