@@ -64,9 +64,11 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
   const desktop: Desktop = {
     locale,
     pickFolder: dialogs.pickFolder,
-    pickTarget: dialogs.pickTarget,
+    pickTarget: (kind, name) => dialogs.pickTarget(kind, name),
     pickSpec: async () => shell.takeSpec() ?? (await dialogs.pickSpec()),
-    copy: (text) => clipboard.writeText(text),
+    copy: (text) => {
+      void clipboard.writeText(text);
+    },
     info: () => ({
       version,
       electron: process.versions.electron,
