@@ -13,7 +13,7 @@ const maxLines = 400;
 export function throttleRunEvents(
   send: (event: RunEvent) => void,
   everyMs = 80,
-): { push(event: RunEvent): void; flush(): void } {
+): { readonly push: (event: RunEvent) => void; readonly flush: () => void } {
   let waiting: RunEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 
