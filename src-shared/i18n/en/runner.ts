@@ -1,1 +1,57 @@
-export const runner = {} as const;
+export const runner = {
+  'runner.doing.start': 'Starting: {title}',
+  'runner.doing.resume': 'Resuming: {title}',
+  'runner.doing.undo': 'Undoing: {title}',
+  'runner.doing.cancel': 'Cancelling: {title}',
+  'runner.doing.run': 'Running the plan',
+  'runner.doing.step': 'Running the step: {step}',
+  'runner.doing.undoStep': 'Undoing the step: {step}',
+  'runner.doing.lock': 'Reserving {target}',
+  'runner.doing.journal': 'Writing the run’s journal {path}',
+  'runner.doing.read': 'Reading the run {run}',
+
+  'runner.invalid.duplicate': 'The plan holds the step {step} twice.',
+  'runner.invalid.unknown': 'The step {step} waits for {dependency}, which is not in the plan.',
+  'runner.invalid.cycle': 'These steps wait for each other: {steps}',
+  'runner.invalid.hint':
+    'Nothing was changed. This is a mistake in Flotilla: please report it with the plan (flotilla plan FILE --json).',
+
+  'runner.refused.what': {
+    one: 'A check found a problem, so nothing was changed.',
+    other: 'Checks found {n} problems, so nothing was changed.',
+  },
+  'runner.refused.hint': 'Solve what is listed below, then try again.',
+  'runner.changed.what': 'Something changed since the plan was made, so the plan is no longer the same.',
+  'runner.changed.hint': 'Nothing was changed. Look at the new plan and agree to it again.',
+
+  'runner.lock.byApp': 'The Flotilla app (process {pid}) has been working on {target} since {since}.',
+  'runner.lock.byCommand': 'A flotilla command (process {pid}) has been working on {target} since {since}.',
+  'runner.lock.hint': 'Wait until run {run} is over, or cancel it there, then try again.',
+  'runner.lock.contended': 'Others keep taking {target} at the same moment.',
+  'runner.lock.again': 'Try again.',
+
+  'runner.journal.full': 'The disk is full.',
+  'runner.journal.full.hint':
+    'Free some space on the disk that holds {path}, then resume or undo the run. No further step was begun.',
+  'runner.journal.hint':
+    'See to it that {path} can be written, then resume or undo the run. No further step was begun.',
+
+  'runner.unreadable.what': 'The journal {path} is damaged at line {line}.',
+  'runner.unreadable.hint': 'The file {path} can’t be used. Other runs are not affected.',
+  'runner.unknown.what': 'There is no run {run}.',
+  'runner.unknown.hint': 'List the runs to see their ids.',
+  'runner.elsewhere.what': 'Another Flotilla process runs it.',
+  'runner.elsewhere.hint': 'Cancel it there: in its window, or with Ctrl-C in its terminal.',
+  'runner.busy.what': 'The run is in motion.',
+  'runner.busy.hint': 'Wait until it is over, or cancel it first.',
+  'runner.cannotResume.what': 'A run that is “{status}” can’t be resumed.',
+  'runner.cannotResume.hint':
+    'Failed, cancelled and interrupted runs can be resumed, as long as no undo has begun.',
+  'runner.cannotUndo.what': 'This run (“{status}”) can’t be undone.',
+  'runner.cannotUndo.hint':
+    'There is nothing to undo, or it has removed something that can’t be brought back.',
+
+  'runner.step.interrupted': 'Flotilla ended while this step ran.',
+  'runner.step.stopped': 'It was stopped before it was done.',
+  'runner.step.hint': 'Solve the cause, then resume the run, or undo it.',
+} as const;
