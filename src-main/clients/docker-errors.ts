@@ -1,0 +1,71 @@
+import { AppError, CancelledError, errorText } from '@shared/errors';
+import { msg, raw } from '@shared/i18n/index';
+import { DockerSchemeError, DockerStatusError, DockerTimeoutError } from './docker-http';
+import { refusal, type About, type Words } from './docker-refusals';
+import { hintToConnect } from './engine-hints';
+
+/**
+ * Any error of a call to an engine as what a person can act on. The engine's own words stay, as details.
+ *
+ * @returns an AppError, or the CancelledError of a call that was told to stop
+ */
+export function dockerError(error: unknown, about: About): AppError | CancelledError {
+  if (error instanceof AppError || error instanceof CancelledError) return error;
+  const words =
+    error instanceof DockerStatusError ? refusal(error.message, about) : connection(error, about.endpoint);
+  const details = [raw(errorText(error))];
+  return new AppError({ ...words, doing: about.doing, details }, { cause: error });
+}
+
+/** What it means that a connection did not come about or broke. */
+function connection(error: unknown, endpoint: string): Words {
+  const code = codeOf(error);
+  if (error instanceof DockerSchemeError) {
+    const ssh = endpoint.startsWith('ssh:');
+    return {
+      code: ssh ? 'engine.ssh' : 'engine.scheme',
+      what: ssh ? msg('engine.ssh', { endpoint }) : msg('engine.scheme', { endpoint }),
+      hint: ssh ? msg('engine.hint.ssh') : msg('engine.hint.scheme'),
+    };
+  }
+  if (error instanceof DockerTimeoutError) {
+    return {
+      code: 'engine.silent',
+      what: msg('engine.silent', { endpoint }),
+      hint: msg('engine.hint.restart'),
+    };
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
+    return {
+      code: 'engine.denied',
+      what: msg('engine.denied', { endpoint }),
+      hint: msg('engine.hint.joinGroup'),
+    };
+  }
+  if (/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_SSL|ERR_OSSL|EPROTO)/.test(code)) {
+    return {
+      code: 'engine.tls',
+      what: msg('engine.tls', { endpoint, reason: code }),
+      hint: msg('engine.hint.tls'),
+    };
+  }
+  if (code === 'ECONNRESET' || code === 'EPIPE') {
+    return {
+      code: 'engine.unreachable',
+      what: msg('engine.reset', { endpoint }),
+      hint: hintToConnect(endpoint),
+    };
+  }
+  if (code === '') {
+    return { code: 'engine.bad-answer', what: msg('engine.badAnswer'), hint: msg('engine.hint.retry') };
+  }
+  return {
+    code: 'engine.unreachable',
+    what: msg('engine.unreachable', { endpoint, reason: code }),
+    hint: hintToConnect(endpoint),
+  };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

@@ -1,0 +1,110 @@
+import type { EngineDetails } from '@shared/engine';
+import { msg } from '@shared/i18n/index';
+import { containersOf, type Containers } from './docker-containers';
+import type { DockerTarget } from './docker-http';
+import { imagesOf, type Images } from './docker-images';
+import { networksOf, volumesOf, type Networks, type Volumes } from './docker-networks';
+import { eventSchema, infoSchema, type DockerEvent } from './docker-schemas';
+import { jsonLines } from './docker-streams';
+import { createWire, type CallOptions } from './docker-wire';
+
+export type { ContainerConfig } from './docker-containers';
+export type { ExecOptions, ExecResult } from './docker-exec';
+export type { DockerTarget } from './docker-http';
+export type { PullProgress } from './docker-images';
+export type {
+  Container,
+  ContainerSummary,
+  DockerEvent,
+  ImageSummary,
+  Network,
+  Volume,
+} from './docker-schemas';
+export type { CallOptions } from './docker-wire';
+
+/**
+ * One Docker engine (or one that speaks its API, 1.41 and later). Calls throw AppError with a code
+ * and a cure, or CancelledError when their signal was aborted.
+ */
+export interface Docker {
+  readonly endpoint: string;
+  /** Whether the engine runs on this computer: its folders and ports are ours. */
+  readonly local: boolean;
+  readonly containers: Containers;
+  readonly images: Images;
+  readonly networks: Networks;
+  readonly volumes: Volumes;
+  /** Throws when the engine does not answer. */
+  ping(options?: CallOptions): Promise<void>;
+  details(options?: CallOptions): Promise<EngineDetails & { readonly podman: boolean }>;
+  /** What happens on the engine from now on; ends with an error when the connection breaks. */
+  events(filter: EventFilter, options?: CallOptions & { onOpen?: () => void }): AsyncGenerator<DockerEvent>;
+  /** Closes the idle connections. The next call opens new ones and asks for the version again. */
+  close(): void;
+}
+
+export interface EventFilter {
+  /** `container`, `network`, `volume`, `image` */
+  readonly types: readonly string[];
+  readonly labels?: readonly string[];
+}
+
+/** A client for an engine. Nothing connects before the first call. */
+export function createDocker(target: DockerTarget): Docker {
+  const wire = createWire(target);
+  const doing = msg('engine.doing.info');
+  return {
+    endpoint: target.endpoint,
+    local: target.local,
+    containers: containersOf(wire),
+    images: imagesOf(wire),
+    networks: networksOf(wire),
+    volumes: volumesOf(wire),
+    ping: async (options) => {
+      const call = { method: 'GET', path: '/_ping', options: { idleMs: 5000, ...options } } as const;
+      await wire.status({ doing }, call);
+    },
+    details: async (options) => {
+      const limits = { idleMs: 10_000, ...options };
+      const [version, info] = await Promise.all([
+        wire.version(limits),
+        wire.json(infoSchema, { doing }, { method: 'GET', path: '/info', options: limits }),
+      ]);
+      return {
+        version: version.Version,
+        apiVersion: version.ApiVersion,
+        os: info.OperatingSystem,
+        osType: info.OSType,
+        arch: info.Architecture,
+        kernel: info.KernelVersion,
+        cgroupVersion: info.CgroupVersion,
+        cpus: info.NCPU,
+        memoryBytes: info.MemTotal,
+        rootDir: info.DockerRootDir,
+        storageDriver: info.Driver,
+        isDesktop: /docker[ -]desktop/i.test(`${info.OperatingSystem} ${info.Name}`),
+        rootless: info.SecurityOptions.some((option) => option.includes('rootless')),
+        podman: version.Components.some((component) => component.Name.includes('Podman')),
+      };
+    },
+    async *events(filter, options) {
+      const about = { doing: msg('engine.doing.events') };
+      const filters = JSON.stringify({ type: filter.types, ...(filter.labels && { label: filter.labels }) });
+      const stream = await wire.open(about, {
+        method: 'GET',
+        path: '/events',
+        query: { filters },
+        options: { idleMs: 0, ...options },
+      });
+      options?.onOpen?.();
+      try {
+        for await (const value of jsonLines(stream)) yield eventSchema.parse(value);
+      } catch (error) {
+        throw wire.error(error, about);
+      } finally {
+        stream.destroy();
+      }
+    },
+    close: () => wire.close(),
+  };
+}
