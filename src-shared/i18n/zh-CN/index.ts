@@ -6,6 +6,9 @@ import { common } from './common';
 import { engine } from './engine';
 import { ops } from './ops';
 import { redis } from './redis';
+import { redisFindings } from './redis-findings';
+import { redisPlan } from './redis-plan';
+import { redisOps } from './redis-ops';
 import { runner } from './runner';
 import { ui } from './ui';
 import { wizard } from './wizard';
@@ -17,6 +20,9 @@ export const zhCN: Translation<typeof en> = {
   ...engine,
   ...ops,
   ...redis,
+  ...redisOps,
+  ...redisFindings,
+  ...redisPlan,
   ...runner,
   ...ui,
   ...wizard,

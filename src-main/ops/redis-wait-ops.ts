@@ -1,0 +1,147 @@
+import { msg } from '@shared/i18n/index';
+import { addressOf } from '../clients/redis-errors';
+import { countSlots } from '../clients/redis-replies';
+import { again, type RedisHandler } from './redis-deps';
+import { agreement, askAll, askViews } from './redis-views';
+import { waitUntil } from './redis-wait';
+
+const allSlots = 16384;
+
+/** Milliseconds between two looks at n nodes: their answers grow with n as well. */
+const interval = (n: number): number => Math.max(40, n * 4);
+
+/** After so many milliseconds without agreement the nodes that lack others are told of them once more. */
+const tellAgainMs = 2000;
+
+/** Waits until every node knows every other and all give the same view. */
+export const waitAgree: RedisHandler<'redis.waitAgree'> = ({ pool, containerState }) => ({
+  ...again,
+  async run({ nodes, timeoutMs }, context) {
+    const { signal } = context;
+    let toldAt = Date.now();
+    return waitUntil({
+      context,
+      timeoutMs,
+      containerState,
+      everyMs: interval(nodes.length),
+      doing: msg('ops.redis.agree.doing', { n: nodes.length }),
+      hint: msg('ops.redis.agree.hint'),
+      async look() {
+        const { views, silent } = await askViews(pool, nodes, signal);
+        const state = agreement(nodes, views, { roles: false });
+        if (state.agreeing === nodes.length) return { done: true, value: { nodes: nodes.length } };
+        if (Date.now() - toldAt > tellAgainMs) {
+          // A MEET whose handshake ran out (after the node timeout) is forgotten by both sides.
+          toldAt = Date.now();
+          for (const node of state.unknowing) {
+            context.log(`CLUSTER MEET again: ${addressOf(node)}`);
+            const others = nodes.filter((other) => other !== node);
+            await Promise.all(others.map((other) => pool.node(node).meet(other.announce, { signal })));
+          }
+        }
+        return {
+          done: false,
+          note: msg('ops.redis.agree.note', { done: state.agreeing, all: nodes.length }),
+          fraction: state.agreeing / nodes.length,
+          missing: state.missing,
+          silent,
+        };
+      },
+    });
+  },
+});
+
+/** Waits until a replica's link is up and it has all that its master had when the wait began. */
+export const waitSynced: RedisHandler<'redis.waitSynced'> = ({ pool, containerState }) => ({
+  ...again,
+  async run({ node, master, timeoutMs }, context) {
+    const { signal } = context;
+    let goal: number | undefined;
+    return waitUntil({
+      context,
+      timeoutMs,
+      containerState,
+      everyMs: 60,
+      doing: msg('ops.redis.synced.doing', { node: node.name, master: master.name }),
+      hint: msg('ops.redis.synced.hint', { node: node.name }),
+      async look() {
+        const asked = await askAll(pool, [node, master], signal, (c, limits) =>
+          c.info('replication', limits),
+        );
+        const [own, other] = [node, master].map((n) => asked.answers.find((a) => a.node === n)?.value);
+        if (own === undefined || other === undefined) {
+          const note = msg('ops.redis.missing.silent', { node: asked.silent[0]?.name ?? node.name });
+          return { done: false, note, missing: [note], silent: asked.silent };
+        }
+        // A failover during the build may have turned the two round.
+        const [replica, source] = own['role'] === 'slave' ? [own, other] : [other, own];
+        goal ??= Number(source['master_repl_offset'] ?? 0);
+        const offset = Number(replica['slave_repl_offset'] ?? -1);
+        const linkUp = replica['role'] === 'slave' && replica['master_link_status'] === 'up';
+        if (linkUp && replica['master_sync_in_progress'] === '0' && offset >= goal) {
+          return { done: true, value: { offset } };
+        }
+        const total = Number(replica['master_sync_total_bytes'] ?? 0);
+        const read = Number(replica['master_sync_read_bytes'] ?? 0);
+        const fraction = total > 0 ? Math.min(1, read / total) : undefined;
+        const note = linkUp
+          ? msg('ops.redis.synced.behind', { node: node.name, bytes: Math.max(0, goal - offset) })
+          : msg('ops.redis.synced.linkDown', { node: node.name, master: master.name });
+        return { done: false, note, missing: [note], ...(fraction === undefined ? {} : { fraction }) };
+      },
+    });
+  },
+});
+
+/** Waits until every node says ok, sees all 16384 slots covered, and sees the same masters and replicas. */
+export const waitStateOk: RedisHandler<'redis.waitStateOk'> = ({ pool, containerState }) => ({
+  ...again,
+  run({ nodes, timeoutMs }, context) {
+    const { signal } = context;
+    return waitUntil({
+      context,
+      timeoutMs,
+      containerState,
+      everyMs: interval(nodes.length),
+      doing: msg('ops.redis.stateOk.doing', { n: nodes.length }),
+      hint: msg('ops.redis.stateOk.hint'),
+      async look() {
+        const asked = await askAll(pool, nodes, signal, async (connection, limits) => {
+          const [info, { lines }] = await Promise.all([
+            connection.clusterInfo(limits),
+            connection.clusterNodes(limits),
+          ]);
+          return { info, lines };
+        });
+        const views = asked.answers.map(({ node, value: { lines } }) => ({
+          node,
+          id: lines.find((line) => line.myself)?.id ?? '',
+          lines,
+        }));
+        const ok = asked.answers.filter(({ value: { info } }) => info.ok && info.slotsOk === allSlots);
+        const state = agreement(nodes, views, { roles: true });
+        if (ok.length === nodes.length && state.agreeing === nodes.length) {
+          const masters = (views[0]?.lines ?? []).filter((line) => countSlots(line.slots) > 0).length;
+          return { done: true, value: { nodes: nodes.length, masters, slots: allSlots } };
+        }
+        const notOk = asked.answers
+          .filter((answer) => !ok.includes(answer))
+          .map(({ node, value: { info } }) =>
+            info.slotsOk < allSlots
+              ? msg('ops.redis.missing.slots', { node: node.name, slots: info.slotsOk })
+              : msg('ops.redis.missing.state', { node: node.name }),
+          );
+        return {
+          done: false,
+          note:
+            ok.length === nodes.length
+              ? msg('ops.redis.agree.note', { done: state.agreeing, all: nodes.length })
+              : msg('ops.redis.stateOk.note', { done: ok.length, all: nodes.length }),
+          fraction: (ok.length + state.agreeing) / (2 * nodes.length),
+          missing: [...notOk, ...state.missing],
+          silent: asked.silent,
+        };
+      },
+    });
+  },
+});
