@@ -40,11 +40,11 @@ export function readBootSettings(dataDir: string): BootSettings {
 }
 
 /**
- * Where the app keeps what is its own. FLOTILLA_DATA_DIR, else Chromium's own folder when that was
+ * Where the app keeps what is its own. FLOTILLA_HOME, else Chromium's own folder when that was
  * given on the command line, else `usual`. Chromium's files lie below it, in `window/`.
  */
 export function chooseDataDir(usual: string): string {
-  const given = process.env['FLOTILLA_DATA_DIR'];
+  const given = process.env['FLOTILLA_HOME'];
   if (app.commandLine.hasSwitch('user-data-dir') && (given === undefined || given === '')) {
     return app.getPath('userData');
   }

@@ -10,7 +10,7 @@ export const app = {
   'app.start.doing': 'Starting Flotilla',
   'app.start.dataDir': 'The data folder {path} cannot be written: {reason}',
   'app.start.dataDir.hint':
-    'Give yourself write access to it, free some disk space, or set FLOTILLA_DATA_DIR to another folder. Then start Flotilla again.',
+    'Give yourself write access to it, free some disk space, or set FLOTILLA_HOME to another folder. Then start Flotilla again.',
   'app.start.hint': 'Start Flotilla again. If it happens again, please report it with the text above.',
   'app.start.title': 'Flotilla cannot start',
   'app.start.page': 'The window’s page could not be loaded: {reason}',

@@ -12,7 +12,7 @@ export const app: Translation<typeof source> = {
   'app.start.doing': '正在启动 Flotilla',
   'app.start.dataDir': '无法写入数据文件夹 {path}：{reason}',
   'app.start.dataDir.hint':
-    '请为自己开通写权限、清理磁盘空间，或将 FLOTILLA_DATA_DIR 设为其他文件夹，然后重新启动 Flotilla。',
+    '请为自己开通写权限、清理磁盘空间，或将 FLOTILLA_HOME 设为其他文件夹，然后重新启动 Flotilla。',
   'app.start.hint': '请重新启动 Flotilla。如再次出现，请附上以上文字报告该问题。',
   'app.start.title': 'Flotilla 无法启动',
   'app.start.page': '无法加载窗口页面：{reason}',
