@@ -11,6 +11,8 @@ export interface RedisClusterObserved {
   /** Image references at hand, as `repo:tag`. */
   readonly images: readonly string[];
   readonly host: ObservedHost;
+  /** For the removal of an adopted cluster: the names of its containers, which carry no label of ours. */
+  readonly members?: readonly string[];
 }
 
 export interface ObservedContainer {

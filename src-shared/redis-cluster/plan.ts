@@ -1,0 +1,81 @@
+import { msg } from '../i18n/index';
+import { normalizeImage } from '../image';
+import type { Plan, Step } from '../plan';
+import { existingNetwork, standing } from './existing';
+import { layOut, networkName } from './nodes';
+import type { RedisClusterObserved } from './observed';
+import { advice, preflight } from './preflight';
+import { redisClusterSpecSchema, type RedisClusterSpec, type RedisClusterSpecInput } from './spec';
+import { agreeStep, clusterSteps, verifySteps } from './steps-cluster';
+import { containerSteps, prepareSteps } from './steps-containers';
+
+export { planRemove, type RemoveInput } from './remove';
+
+/**
+ * What has to be done so that a cluster as described stands. Pure: equal spec and observation give equal
+ * plans. Steps come in an order in which they could be run one by one.
+ */
+export function planCreate(input: RedisClusterSpecInput, observed: RedisClusterObserved): Plan {
+  const spec = redisClusterSpecSchema.parse(input);
+  const nodes = layOut(spec, { local: observed.engine.local });
+  const found = standing(spec, observed, nodes);
+  if (found === 'same') return checkPlan(spec, observed, nodes);
+
+  const prepare = prepareSteps(spec, nodes, {
+    image: !observed.images.map(normalizeImage).includes(normalizeImage(spec.image)),
+    network: networkName(spec) !== undefined && existingNetwork(spec, observed) === undefined,
+  });
+  const steps = [
+    ...prepare,
+    ...containerSteps(spec, nodes, new Set(prepare.map((step) => step.id))),
+    ...clusterSteps(spec, nodes),
+  ];
+  return {
+    kind: 'redis-cluster.create',
+    target: `redis-cluster/${spec.name}`,
+    title: msg('redis.plan.create', {
+      name: spec.name,
+      masters: spec.masters,
+      replicas: nodes.length - spec.masters,
+    }),
+    groups: usedGroups(steps),
+    steps,
+    findings: preflight(spec, observed, nodes),
+  };
+}
+
+/** The cluster stands as described: nothing to make, but whether it is well is looked at all the same. */
+function checkPlan(
+  spec: RedisClusterSpec,
+  observed: RedisClusterObserved,
+  nodes: ReturnType<typeof layOut>,
+): Plan {
+  // After a failover any node may own slots: the checks get all of them.
+  const all = nodes.map((node) => node.redis);
+  const steps = [agreeStep(all, []), ...verifySteps(spec, all, all, ['agree'])].map((step) => ({
+    ...step,
+    cause: msg('redis.cause.standing'),
+  }));
+  return {
+    kind: 'redis-cluster.create',
+    target: `redis-cluster/${spec.name}`,
+    title: msg('redis.plan.check', { name: spec.name }),
+    groups: usedGroups(steps),
+    steps,
+    findings: advice(spec),
+  };
+}
+
+const groups = [
+  { id: 'prepare', title: msg('redis.group.prepare') },
+  { id: 'containers', title: msg('redis.group.containers') },
+  { id: 'slots', title: msg('redis.group.slots') },
+  { id: 'join', title: msg('redis.group.join') },
+  { id: 'replicas', title: msg('redis.group.replicas') },
+  { id: 'verify', title: msg('redis.group.verify') },
+];
+
+function usedGroups(steps: readonly Step[]): Plan['groups'] {
+  const used = new Set(steps.map((step) => step.group));
+  return groups.filter((group) => used.has(group.id));
+}

@@ -1,0 +1,167 @@
+import { msg } from '../i18n/index';
+import { canonicalSubnet } from '../ipv4';
+import { label } from '../labels';
+import type { OpArgs } from '../ops';
+import type { Step } from '../plan';
+import { confPath, nodesConfPath, serverConf, serverProgram } from './conf';
+import { clusterKind, specLabel } from './existing';
+import { networkName, type PlannedNode } from './nodes';
+import { memoryBytes, type RedisClusterSpec } from './spec';
+
+const own = (spec: RedisClusterSpec): Record<string, string> => ({
+  [label.cluster]: spec.name,
+  [label.kind]: clusterKind,
+});
+
+/** What must be there before the containers: image, network, volumes or folders. */
+export function prepareSteps(
+  spec: RedisClusterSpec,
+  nodes: readonly PlannedNode[],
+  missing: { readonly image: boolean; readonly network: boolean },
+): Step[] {
+  const steps: Step[] = [];
+  const add = (step: Omit<Step, 'group' | 'dependsOn'> & { dependsOn?: string[] }): number =>
+    steps.push({ group: 'prepare', dependsOn: [], ...step });
+  const { image, persistence } = spec;
+  if (missing.image)
+    add({
+      id: `image:${image}`,
+      title: msg('redis.step.image', { image }),
+      cause: msg('redis.cause.image'),
+      op: { kind: 'image.pull', args: { image } },
+    });
+  const network = networkName(spec);
+  if (missing.network && network !== undefined && spec.network.mode === 'bridge') {
+    const subnet = canonicalSubnet(spec.network.subnet);
+    add({
+      id: `network:${network}`,
+      title: msg('redis.step.network', { network, subnet }),
+      cause: msg('redis.cause.network'),
+      op: { kind: 'network.create', args: { name: network, subnet, labels: own(spec) } },
+    });
+  }
+  // The folder above first: two nodes' folders must not race for it.
+  if (persistence.storage === 'folder')
+    add({
+      id: `folder:${persistence.path}`,
+      title: msg('redis.step.folder', { path: persistence.path }),
+      cause: msg('redis.cause.folderBase'),
+      op: { kind: 'folder.create', args: { path: persistence.path } },
+    });
+  for (const { name, data } of nodes)
+    if (data.type === 'volume')
+      add({
+        id: `volume:${data.source}`,
+        title: msg('redis.step.volume', { volume: data.source }),
+        cause: msg('redis.cause.volume', { node: name }),
+        op: { kind: 'volume.create', args: { name: data.source, labels: own(spec) } },
+      });
+    else
+      add({
+        id: `folder:${data.source}`,
+        title: msg('redis.step.folder', { path: data.source }),
+        cause: msg('redis.cause.folder', { node: name }),
+        op: { kind: 'folder.create', args: { path: data.source } },
+        ...(persistence.storage === 'folder' && { dependsOn: [`folder:${persistence.path}`] }),
+      });
+  return steps;
+}
+
+/** From nothing to a server that answers, node by node. `ready` holds the ids of the preparing steps. */
+export function containerSteps(
+  spec: RedisClusterSpec,
+  nodes: readonly PlannedNode[],
+  ready: ReadonlySet<string>,
+): Step[] {
+  const specText = specLabel(spec);
+  const network = networkName(spec);
+  const needs = (id: string): string[] => (ready.has(id) ? [id] : []);
+  return nodes.flatMap((node): Step[] => {
+    const { name, data, redis } = node;
+    const step = (
+      id: string,
+      after: string[],
+      op: Step['op'],
+      texts: Pick<Step, 'title' | 'cause'>,
+    ): Step => ({ id: `${id}:${name}`, ...texts, group: 'containers', op, dependsOn: after });
+    return [
+      step(
+        'create',
+        [
+          ...needs(`image:${spec.image}`),
+          ...needs(`network:${network ?? ''}`),
+          ...needs(`${data.type === 'volume' ? 'volume' : 'folder'}:${data.source}`),
+        ],
+        { kind: 'container.create', args: container(spec, node, specText) },
+        {
+          title: msg('redis.step.create', { node: name }),
+          cause:
+            node.ranges[0] === undefined
+              ? msg('redis.cause.createReplica', { node: name, master: node.master ?? '' })
+              : msg('redis.cause.createMaster', {
+                  node: name,
+                  from: node.ranges[0][0],
+                  to: node.ranges[0][1],
+                }),
+        },
+      ),
+      step(
+        'absent',
+        [`create:${name}`],
+        { kind: 'container.checkAbsent', args: { container: name, path: nodesConfPath } },
+        { title: msg('redis.step.absent', { node: name }), cause: msg('redis.cause.absent') },
+      ),
+      step(
+        'conf',
+        [`absent:${name}`],
+        {
+          kind: 'container.writeFile',
+          args: {
+            container: name,
+            path: confPath,
+            content: serverConf(spec, node),
+            mode: 0o600,
+            secrets: spec.password === undefined ? {} : { PASSWORD: spec.password },
+          },
+        },
+        {
+          title: msg('redis.step.conf', { node: name }),
+          cause: msg('redis.cause.conf', redis.announce),
+        },
+      ),
+      step(
+        'start',
+        [`conf:${name}`],
+        { kind: 'container.start', args: { container: name } },
+        { title: msg('redis.step.start', { node: name }), cause: msg('redis.cause.start') },
+      ),
+      step(
+        'ping',
+        [`start:${name}`],
+        { kind: 'redis.ping', args: { node: redis, timeoutMs: 60_000 } },
+        { title: msg('redis.step.ping', { node: name }), cause: msg('redis.cause.ping') },
+      ),
+    ];
+  });
+}
+
+function container(spec: RedisClusterSpec, node: PlannedNode, specText: string): OpArgs<'container.create'> {
+  const [policy = 'no', count] = spec.restart.split(':');
+  return {
+    name: node.name,
+    image: spec.image,
+    command: [serverProgram(spec.image), confPath],
+    network:
+      spec.network.mode === 'host'
+        ? { mode: 'host' }
+        : { mode: 'bridge', network: networkName(spec) ?? '', address: node.address ?? '' },
+    ports: node.published,
+    mounts: [{ ...node.data, target: '/data' }],
+    ...(spec.memory !== undefined && { memoryBytes: memoryBytes(spec.memory) }),
+    restart: {
+      name: policy as OpArgs<'container.create'>['restart']['name'],
+      ...(count !== undefined && { maximumRetryCount: Number(count) }),
+    },
+    labels: { ...own(spec), [label.node]: node.name, [label.spec]: specText },
+  };
+}
