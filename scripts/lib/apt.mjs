@@ -31,51 +31,53 @@ async function candidate(name) {
   return undefined;
 }
 
+/** Reads the package lists once a run: a bare system has none. */
+async function update() {
+  if (updated) return;
+  doing('apt-get update');
+  await must('reading the list of system packages', 'apt-get', [...wait, 'update', '-qq'], {
+    ...quiet,
+    timeout: 300_000,
+    hint: 'Check the network and /etc/apt/sources.list.',
+  });
+  updated = true;
+}
+
 /**
  * Makes sure that packages are installed. Where set-up may not install them it says which are missing.
  * @param {{what: string, why: string, packages: string[], optional?: string[], soft?: boolean,
- *   yes?: boolean}} need `optional` ones are left out where this release lacks them; `soft`: only warn where
- *   none may be installed
+ *   yes?: boolean}} need `optional` ones come along with the others where this release has them; `soft`: where
+ *   they can't be installed, only warn
  * @returns {Promise<boolean>} whether anything was installed
  */
 export async function ensurePackages({ what, why, packages, optional = [], soft, yes }) {
-  const missing = await missingPackages([...packages, ...optional]);
+  const missing = await missingPackages(packages);
   if (missing.length === 0) return false;
-  const sudo = isRoot ? '' : 'sudo ';
-  const command = `${sudo}apt-get install --no-install-recommends ${missing.map(first).join(' ')}`;
-  const refuse = (message) =>
-    new SetupError({ doing: `setting up ${what}`, message, hint: `Install them yourself: ${command}` });
+  const names = [];
+  for (const name of missing) names.push((await candidate(name)) ?? first(name));
+  const command = `${isRoot ? '' : 'sudo '}apt-get install --no-install-recommends ${names.join(' ')}`;
+  const refuse = (message) => {
+    const hint = `Install them yourself: ${command}`;
+    if (!soft) throw new SetupError({ doing: `setting up ${what}`, message, hint });
+    warn(`${what}: ${message} ${hint}`);
+    return false;
+  };
   if (!canInstall) {
-    const problem = refuse(
-      `${why} needs system packages that are missing: ${missing.map(first).join(', ')}. ` +
+    return refuse(
+      `${why} needs system packages that are missing: ${names.join(', ')}. ` +
         `Set-up may not install them here (${systemName}${isRoot ? '' : ', not root'}).`,
     );
-    if (!soft) throw problem;
-    warn(`${problem.message} ${problem.hint}`);
-    return false;
   }
-  doing(`${what}: missing system packages: ${missing.map(first).join(', ')}`);
-  if (!(await agreed('Install them with apt-get?', { yes }))) {
-    if (!soft) throw refuse('you chose not to install them.');
-    return false;
-  }
+  doing(`${what}: missing system packages: ${names.join(', ')}`);
+  if (!(await agreed('Install them with apt-get?', { yes }))) return refuse('you chose not to install them.');
 
-  if (!updated) {
-    doing('apt-get update');
-    await must('reading the list of system packages', 'apt-get', [...wait, 'update', '-qq'], {
-      ...quiet,
-      timeout: 300_000,
-      hint: 'Check the network and /etc/apt/sources.list.',
-    });
-    updated = true;
-  }
+  await update();
   const chosen = [];
-  for (const name of missing) {
+  for (const name of [...missing, ...(await missingPackages(optional))]) {
     const found = await candidate(name);
     if (found) chosen.push(found);
-    else if (!optional.includes(name)) throw refuse(`${systemName} has no package ${name}.`);
+    else if (!optional.includes(name)) return refuse(`${systemName} has no package ${first(name)}.`);
   }
-  if (chosen.length === 0) return false;
   doing(`apt-get install ${chosen.join(' ')}`);
   await must(
     'installing system packages',

@@ -4,7 +4,7 @@ import { ensurePackages } from './apt.mjs';
 import { call } from './engine-api.mjs';
 import { doing, ok, SetupError, since, warn } from './log.mjs';
 import { forgetUnreachable, knownUnreachable, rememberUnreachable } from './paths.mjs';
-import { recipeId, rootfs } from './rootfs.mjs';
+import { isCached, recipeId, rootfs } from './rootfs.mjs';
 import { canInstall, systemName } from './system.mjs';
 
 const valkeyNames = ['server', 'cli', 'benchmark', 'check-aof', 'check-rdb', 'sentinel'];
@@ -128,7 +128,8 @@ async function needBuilder(toBuild, yes) {
 /** Builds (or takes from the cache) one stand-in and imports it under the official name. */
 async function build(address, recipe) {
   const start = Date.now();
-  doing(`building a stand-in for ${recipe.repo}:${recipe.tag} from Debian ${recipe.suite}`);
+  const how = isCached(recipe) ? 'importing' : `building, from Debian ${recipe.suite},`;
+  doing(`${how} a stand-in for ${recipe.repo}:${recipe.tag}`);
   try {
     const made = await rootfs(recipe);
     // What is at hand names the image: Debian's sid moves on.

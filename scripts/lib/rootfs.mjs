@@ -45,6 +45,12 @@ export const recipeId = (recipe) =>
     readFileSync(entrypoint),
   );
 
+const tarOf = (recipe) =>
+  cachePath('images', `${recipe.repo.replace('/', '-')}-${recipe.suite}-${recipeId(recipe)}.tar.gz`);
+
+/** Whether a recipe's tarball is in the cache. @param {Recipe} recipe */
+export const isCached = (recipe) => existsSync(tarOf(recipe)) && existsSync(`${tarOf(recipe)}.version`);
+
 /**
  * The cached tarball of a recipe, built with debootstrap if it is not there yet.
  * @param {Recipe} recipe
@@ -52,9 +58,8 @@ export const recipeId = (recipe) =>
  */
 export async function rootfs(recipe) {
   const id = recipeId(recipe);
-  const tar = cachePath('images', `${recipe.repo.replace('/', '-')}-${recipe.suite}-${id}.tar.gz`);
-  const known = readIf(`${tar}.version`)?.trim();
-  if (known && existsSync(tar)) return { tar, version: known, recipe: id };
+  const tar = tarOf(recipe);
+  if (isCached(recipe)) return { tar, version: readIf(`${tar}.version`).trim(), recipe: id };
 
   mkdirSync(dirname(tar), { recursive: true });
   const work = mkdtempSync(cachePath('images', 'build-'));
