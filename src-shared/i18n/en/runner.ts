@@ -54,4 +54,22 @@ export const runner = {
   'runner.step.interrupted': 'Flotilla ended while this step ran.',
   'runner.step.stopped': 'It was stopped before it was done.',
   'runner.step.hint': 'Solve the cause, then resume the run, or undo it.',
+
+  'store.doing.write': 'Saving {path}',
+  'store.write.hint': 'See to it that {path} can be written and that the disk has space, then try again.',
+
+  'secret.doing': 'Fetching a password',
+  'secret.env.unset': 'The environment variable {name} is not set.',
+  'secret.env.empty': 'The environment variable {name} is empty.',
+  'secret.env.hint': 'Set {name} to the password where Flotilla is started, then try again.',
+  'secret.file.absent': 'There is no file {path}.',
+  'secret.file.empty': 'The first line of {path} is empty.',
+  'secret.file.hint': 'Put the password in the first line of {path} and see to it that you may read it.',
+  'secret.stored.gone': 'The password is no longer kept: it was entered in an earlier session.',
+  'secret.stored.gone.hint': 'Enter the password again.',
+  'secret.stored.sealed': 'The password is kept by the Flotilla app, and only the app can open it.',
+  'secret.stored.sealed.hint':
+    'Do this in the app, or give the password by an environment variable or a file.',
+  'secret.container.closed': 'The password stands in a container, and no engine is at hand to read it.',
+  'secret.container.hint': 'Start the Docker engine, then try again.',
 } as const;

@@ -50,4 +50,21 @@ export const runner: Translation<typeof en> = {
   'runner.step.interrupted': '执行该步骤时 Flotilla 退出了。',
   'runner.step.stopped': '它在完成之前被停止了。',
   'runner.step.hint': '请解决原因，然后继续该运行，或撤销它。',
+
+  'store.doing.write': '保存 {path}',
+  'store.write.hint': '请确保 {path} 可写且磁盘有空间，然后重试。',
+
+  'secret.doing': '读取密码',
+  'secret.env.unset': '环境变量 {name} 未设置。',
+  'secret.env.empty': '环境变量 {name} 为空。',
+  'secret.env.hint': '请在启动 Flotilla 的环境中把 {name} 设为密码，然后重试。',
+  'secret.file.absent': '文件 {path} 不存在。',
+  'secret.file.empty': '{path} 的第一行为空。',
+  'secret.file.hint': '请把密码写在 {path} 的第一行，并确保您可以读取它。',
+  'secret.stored.gone': '密码已不再保存：它是在之前的会话中输入的。',
+  'secret.stored.gone.hint': '请重新输入密码。',
+  'secret.stored.sealed': '密码由 Flotilla 应用保存，只有应用能打开。',
+  'secret.stored.sealed.hint': '请在应用中执行，或用环境变量或文件提供密码。',
+  'secret.container.closed': '密码在容器中，而当前没有可用的 Docker 引擎来读取它。',
+  'secret.container.hint': '请启动 Docker 引擎，然后重试。',
 };
