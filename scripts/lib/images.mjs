@@ -58,8 +58,10 @@ export async function ensureImages(engine, { yes } = {}) {
   }
   const toBuild = [];
   for (const recipe of missing) if (!(await pull(engine.address, recipe))) toBuild.push(recipe);
-  if (toBuild.length === 0) return;
-  await needBuilder(toBuild, yes);
+  const unmade = toBuild.filter((recipe) => !isCached(recipe));
+  if (unmade.some((recipe) => !recipe.optional) || (unmade.length > 0 && canInstall)) {
+    await needBuilder(unmade, yes);
+  }
   // Each build unpacks on one core: two at a time fill two.
   const queue = [...toBuild];
   const worker = async () => {
@@ -101,7 +103,8 @@ async function pull(address, { repo, tag }) {
     return true;
   } catch (error) {
     warn(`No registry gave ${repo}:${tag}: ${error.message}`);
-    rememberUnreachable('image-registry');
+    // A registry that answers, but lacks this one image, will be asked for the others.
+    if (!/not found|manifest unknown/i.test(error.message)) rememberUnreachable('image-registry');
     return false;
   }
 }
@@ -158,7 +161,7 @@ async function build(address, recipe) {
   } catch (error) {
     if (!recipe.optional) throw error;
     warn(
-      `${recipe.repo}:${recipe.tag} cannot be built, tests that need it will be skipped. ${error.message}`,
+      `${recipe.repo}:${recipe.tag} cannot be built, tests that need it are skipped. ${error.message}`,
     );
   }
 }

@@ -61,7 +61,9 @@ export function run(command, args, options = {}) {
 export async function must(doing, command, args, options = {}) {
   const result = await run(command, args, options);
   if (result.code === 0) return result;
-  const tail = result.output.trim().split('\n').slice(-12).join('\n');
+  // Stack traces of the tool itself tell a reader nothing.
+  const lines = result.output.split('\n').filter((line) => line.trim() && !/^\s+at /.test(line));
+  const tail = lines.slice(-25).join('\n');
   const how = result.timedOut ? `ran out of time (${options.timeout} ms)` : `ended with code ${result.code}`;
   throw new SetupError({
     doing,
