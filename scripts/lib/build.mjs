@@ -42,7 +42,6 @@ export async function ensureBuild() {
   const start = Date.now();
   await must('building the app', process.execPath, [electronVite, 'build'], {
     cwd: root,
-    env: { NO_COLOR: '1', FORCE_COLOR: '0' },
     hint: 'The lines above tell which file does not compile; `npm run check` tells more.',
   });
   writeWhole(stamp, `${wanted}\n`);

@@ -160,8 +160,6 @@ async function build(address, recipe) {
     ok(`Image ${recipe.repo}:${tag} (a stand-in made of Debian's packages, ${since(start)})`);
   } catch (error) {
     if (!recipe.optional) throw error;
-    warn(
-      `${recipe.repo}:${recipe.tag} cannot be built, tests that need it are skipped. ${error.message}`,
-    );
+    warn(`${recipe.repo}:${recipe.tag} cannot be built, tests that need it are skipped. ${error.message}`);
   }
 }

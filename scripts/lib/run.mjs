@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { SetupError } from './log.mjs';
 
 const windows = process.platform === 'win32';
@@ -62,7 +63,9 @@ export async function must(doing, command, args, options = {}) {
   const result = await run(command, args, options);
   if (result.code === 0) return result;
   // Stack traces of the tool itself tell a reader nothing.
-  const lines = result.output.split('\n').filter((line) => line.trim() && !/^\s+at /.test(line));
+  const lines = stripVTControlCharacters(result.output)
+    .split('\n')
+    .filter((line) => line.trim() && !/^\s+at /.test(line));
   const tail = lines.slice(-25).join('\n');
   const how = result.timedOut ? `ran out of time (${options.timeout} ms)` : `ended with code ${result.code}`;
   throw new SetupError({
