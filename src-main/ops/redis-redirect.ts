@@ -124,17 +124,15 @@ async function fromNetwork(
   if (exec === undefined || container === undefined) {
     throw failure(msg('ops.redis.redirect.noContainer', { node: asked.name }));
   }
-  const env: Record<string, string> =
-    asked.auth === undefined ? {} : { REDISCLI_AUTH: await resolveSecret(asked.auth.password) };
-  const user = asked.auth?.username === undefined ? [] : ['--user', asked.auth.username];
+  const { auth } = asked;
+  const input = auth === undefined ? undefined : `${await resolveSecret(auth.password)}\n`;
+  const user = auth?.username === undefined ? [] : ['--user', auth.username];
+  const script = auth === undefined ? cliScript : `${readPassword}; ${cliScript}`;
   const cli = async (at: readonly string[], command: readonly string[]): Promise<string> => {
-    const result = await exec(
-      container,
-      ['sh', '-c', cliScript, 'redis-cli', ...user, ...at, ...command],
-      env,
+    const result = await exec(container, ['sh', '-c', script, 'redis-cli', ...user, ...at, ...command], {
       signal,
-    );
-    // With -e an error reply, a MOVED too, gives status 1; older clients print it and give 0.
+      ...(input === undefined ? {} : { input }),
+    });
     return result.stdout.trim() || result.stderr.trim();
   };
 
@@ -167,6 +165,8 @@ async function fromNetwork(
   };
 }
 
+/** From standard input into the variable that the client logs in with: it shows in no list of processes. */
+const readPassword = 'IFS= read -r REDISCLI_AUTH && export REDISCLI_AUTH';
 /** The image's own client, whichever of the two it brings. */
 const cliScript = 'c=redis-cli; command -v "$c" >/dev/null 2>&1 || c=valkey-cli; exec "$c" "$@"';
 

@@ -7,7 +7,8 @@ import { verifyRedirect } from './redis-redirect';
 import { containerEnded } from './redis-wait';
 import { waitAgree, waitStateOk, waitSynced } from './redis-wait-ops';
 
-export type { ExecResult, RedisOpHandlers, RedisOpsDeps } from './redis-deps';
+export { overContainers } from './redis-deps';
+export type { RedisOpHandlers, RedisOpsDeps } from './redis-deps';
 export type { ContainerState, ContainerStateOf } from './redis-wait';
 
 /** How each Redis op is done. None needs an undo: their containers go when the run is undone. */
