@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { app } from 'electron';
 import { startDesktop } from './desktop/start';
+import { dataDir } from './store/data-dir';
 
 // The composition root of the desktop app: wiring only. The window opens first; the services and the
 // handlers are loaded while its page loads.
@@ -8,7 +8,7 @@ startDesktop(
   {
     renderer: join(import.meta.dirname, '../renderer'),
     preload: join(import.meta.dirname, '../preload/index.cjs'),
-    dataDir: join(app.getPath('appData'), 'flotilla'),
+    dataDir: dataDir(),
   },
   {
     services: async (options) => (await import('./wiring')).createFlotilla(options),

@@ -39,18 +39,9 @@ export function readBootSettings(dataDir: string): BootSettings {
   }
 }
 
-/**
- * Where the app keeps what is its own. FLOTILLA_HOME, else Chromium's own folder when that was
- * given on the command line, else `usual`. Chromium's files lie below it, in `window/`.
- */
-export function chooseDataDir(usual: string): string {
-  const given = process.env['FLOTILLA_HOME'];
-  if (app.commandLine.hasSwitch('user-data-dir') && (given === undefined || given === '')) {
-    return app.getPath('userData');
-  }
-  const folder = given === undefined || given === '' ? usual : resolve(given);
-  if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(folder, 'window'));
-  return folder;
+/** Chromium's own files (its profile) lie below our data folder, unless they were sent elsewhere. */
+export function placeProfile(dataDir: string): void {
+  if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(dataDir, 'window'));
 }
 
 /** Makes the data folder; gives the system's words when it can't be written, null when all is well. */

@@ -3,9 +3,9 @@ import { app, type BrowserWindow } from 'electron';
 import type { AppCommand } from '@shared/contract';
 import {
   applyTheme,
-  chooseDataDir,
   dataDirProblem,
   effectiveLocale,
+  placeProfile,
   readBootSettings,
   specInArguments,
   systemLocale,
@@ -23,7 +23,7 @@ import type { Wired } from './wire';
 export interface DesktopPaths {
   readonly renderer: string;
   readonly preload: string;
-  /** Where data is kept when nothing else is said. */
+  /** Where the app keeps what is its own. */
   readonly dataDir: string;
 }
 
@@ -36,8 +36,9 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
   app.setName('Flotilla');
   declareScheme();
   lockDown(devUrl);
-  const dataDir = chooseDataDir(paths.dataDir);
+  const { dataDir } = paths;
   const problem = dataDirProblem(dataDir);
+  if (problem === null) placeProfile(dataDir);
   let spec = specInArguments(process.argv, process.cwd());
   // The second start hands its spec file over to the first and ends.
   if (problem === null && !app.requestSingleInstanceLock({ spec })) {

@@ -4,7 +4,12 @@ import type { Desktop, Services } from './ports';
 export const appHandlers = (services: Services, desktop: Desktop): Handlers => ({
   'app.info': () => ({ ...desktop.info(), dataDir: services.dataDir }),
   'settings.get': () => services.settings.get(),
-  'settings.set': (change) => services.settings.set(change),
+  'settings.set': async (change) => {
+    const before = services.settings.get().engine;
+    const settings = await services.settings.set(change);
+    if (settings.engine !== before) await services.engines.select(settings.engine);
+    return settings;
+  },
   'secret.store': ({ value }) => services.secrets.store(value),
   'dialog.folder': () => desktop.pickFolder(),
   'clipboard.write': (text) => {
