@@ -1,4 +1,11 @@
-import { msg, translate, type Locale, type Message, type MessageArgs, type MessageKey } from '@shared/i18n/index';
+import {
+  msg,
+  translate,
+  type Locale,
+  type Message,
+  type MessageArgs,
+  type MessageKey,
+} from '@shared/i18n/index';
 
 let current = $state<Locale>('en');
 

@@ -20,6 +20,7 @@ export { default as Kbd } from './Kbd.svelte';
 export { default as KeyValue } from './KeyValue.svelte';
 export { default as Menu } from './Menu.svelte';
 export { default as NumberInput } from './NumberInput.svelte';
+export { default as Page } from './Page.svelte';
 export { default as Popover } from './Popover.svelte';
 export { default as Progress } from './Progress.svelte';
 export { default as Section } from './Section.svelte';

@@ -1,0 +1,11 @@
+import type { MessageKey } from '@shared/i18n/index';
+import type { IconName } from '../ui/icons';
+import { paths, type SectionId } from '../state/router.svelte';
+
+/** The rail's sections in order; the number is the shortcut's digit. */
+export const sections = [
+  { id: 'overview', path: paths.overview, icon: 'overview', label: 'ui.nav.overview' },
+  { id: 'redis', path: paths.redis, icon: 'redis', label: 'ui.nav.redis' },
+  { id: 'runs', path: paths.runs, icon: 'runs', label: 'ui.nav.runs' },
+  { id: 'settings', path: paths.settings, icon: 'settings', label: 'ui.nav.settings' },
+] as const satisfies readonly { id: SectionId; path: string; icon: IconName; label: MessageKey }[];

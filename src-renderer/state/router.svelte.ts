@@ -1,0 +1,90 @@
+/** Where one can be. Each has a path: `redis/cluster/demo`. */
+export type Route =
+  | { readonly page: 'overview' | 'redis' | 'redis/new' | 'runs' | 'settings' }
+  | { readonly page: 'redis/cluster'; readonly name: string }
+  | { readonly page: 'runs/run'; readonly id: string };
+
+/** The rail's sections. */
+export type SectionId = 'overview' | 'redis' | 'runs' | 'settings';
+
+export const paths = {
+  overview: 'overview',
+  redis: 'redis',
+  newRedis: 'redis/new',
+  cluster: (name: string): string => `redis/cluster/${encodeURIComponent(name)}`,
+  runs: 'runs',
+  run: (id: string): string => `runs/${encodeURIComponent(id)}`,
+  settings: 'settings',
+} as const;
+
+/** The route of a path; an unknown path leads to the overview. */
+export function parseRoute(path: string): Route {
+  const cluster = /^redis\/cluster\/(.+)$/.exec(path)?.[1];
+  if (cluster !== undefined) return { page: 'redis/cluster', name: decodeURIComponent(cluster) };
+  const run = /^runs\/(.+)$/.exec(path)?.[1];
+  if (run !== undefined) return { page: 'runs/run', id: decodeURIComponent(run) };
+  if (path === 'redis' || path === 'redis/new' || path === 'runs' || path === 'settings')
+    return { page: path };
+  return { page: 'overview' };
+}
+
+/** Where the place is kept over a reload of the window. */
+export interface PlaceStore {
+  get(): string | null;
+  set(path: string): void;
+}
+
+const kept = 100;
+
+/** Where the window is, and the way back and forward. */
+export class Router {
+  #entries = $state.raw<readonly string[]>([paths.overview]);
+  #at = $state(0);
+  readonly #store: PlaceStore | undefined;
+  readonly path = $derived(this.#entries[this.#at] ?? paths.overview);
+  readonly route = $derived(parseRoute(this.path));
+  readonly section = $derived<SectionId>((this.route.page.split('/')[0] ?? 'overview') as SectionId);
+  readonly canBack = $derived(this.#at > 0);
+  readonly canForward = $derived(this.#at < this.#entries.length - 1);
+
+  constructor(store?: PlaceStore) {
+    this.#store = store;
+    const place = store?.get();
+    if (place != null && place !== '') this.#entries = [place];
+  }
+
+  /** Goes to a path; what lay ahead is forgotten. To where one is: nothing happens. */
+  go(path: string): void {
+    if (path === this.path) return;
+    this.#entries = [...this.#entries.slice(0, this.#at + 1), path].slice(-kept);
+    this.#move(this.#entries.length - 1);
+  }
+
+  /** Goes to a path in place of this one: the way back does not lead here again. */
+  replace(path: string): void {
+    this.#entries = this.#entries.map((entry, i) => (i === this.#at ? path : entry));
+    this.#move(this.#at);
+  }
+
+  back(): void {
+    if (this.canBack) this.#move(this.#at - 1);
+  }
+
+  forward(): void {
+    if (this.canForward) this.#move(this.#at + 1);
+  }
+
+  #move(to: number): void {
+    this.#at = to;
+    this.#store?.set(this.path);
+  }
+}
+
+const key = 'flotilla.place';
+const session: PlaceStore | undefined =
+  typeof sessionStorage === 'undefined'
+    ? undefined
+    : { get: () => sessionStorage.getItem(key), set: (path) => sessionStorage.setItem(key, path) };
+
+/** The window's router. */
+export const router = new Router(session);
