@@ -1,6 +1,5 @@
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { app, nativeTheme } from 'electron';
 import type { Locale } from '@shared/i18n/types';
 
 /** What the first frame depends on, read before anything else is loaded. */
@@ -39,11 +38,6 @@ export function readBootSettings(dataDir: string): BootSettings {
   }
 }
 
-/** Chromium's own files (its profile) lie below our data folder, unless they were sent elsewhere. */
-export function placeProfile(dataDir: string): void {
-  if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(dataDir, 'window'));
-}
-
 /** Makes the data folder; gives the system's words when it can't be written, null when all is well. */
 export function dataDirProblem(folder: string): string | null {
   try {
@@ -53,22 +47,6 @@ export function dataDirProblem(folder: string): string | null {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-/** The language of the operating system, as one of ours. After the app is ready. */
-export function systemLocale(): Locale {
-  const first = app.getPreferredSystemLanguages()[0] ?? app.getLocale();
-  return first.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
-}
-
-/** The language in force. */
-export function effectiveLocale(setting: BootSettings['locale']): Locale {
-  return setting === 'system' ? systemLocale() : setting;
-}
-
-/** Makes the platform's own parts (menus, dialogs, scroll bars) follow the chosen theme. */
-export function applyTheme(theme: BootSettings['theme']): void {
-  nativeTheme.themeSource = theme;
 }
 
 /** A spec file named on the command line, as an absolute path. */

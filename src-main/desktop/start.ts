@@ -1,18 +1,10 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import type { AppCommand } from '@shared/contract';
-import {
-  applyTheme,
-  dataDirProblem,
-  effectiveLocale,
-  placeProfile,
-  readBootSettings,
-  specInArguments,
-  systemLocale,
-  type BootSettings,
-} from './boot';
+import { dataDirProblem, readBootSettings, specInArguments, type BootSettings } from './boot';
 import { guardEnding } from './ending';
 import { openGate, tell } from './gate';
+import { applyTheme, effectiveLocale, placeProfile, systemLocale } from './platform';
 import { declareScheme, serveRenderer } from './protocol';
 import { lockDown, refusePermissions } from './security';
 import type { DesktopParts } from './services';

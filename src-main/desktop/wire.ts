@@ -4,12 +4,13 @@ import type { Locale } from '@shared/i18n/types';
 import { throttleRunEvents } from '../ipc/run-events';
 import type { Desktop } from '../ipc/ports';
 import type { Dispatch } from '../ipc/registrar';
-import { applyTheme, effectiveLocale, systemLocale, type BootSettings } from './boot';
+import type { BootSettings } from './boot';
 import { systemCipher } from './cipher';
 import { createDialogs } from './dialogs';
 import { tell } from './gate';
 import { setMenu } from './menu';
 import { watchMotion } from './motion';
+import { applyTheme, effectiveLocale, systemLocale } from './platform';
 import { mayQuit } from './quit';
 import type { DesktopParts, DesktopServices } from './services';
 
