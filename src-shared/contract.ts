@@ -38,6 +38,8 @@ export interface HostInterface {
 export interface Preview {
   readonly plan: Plan;
   readonly digest: string;
+  /** Server images that the engine has, for the form's proposals. */
+  readonly images?: readonly string[];
 }
 
 const call = <I extends z.ZodType>(input: I) => ({

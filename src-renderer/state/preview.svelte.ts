@@ -15,6 +15,8 @@ export interface PreviewSource {
 export class LivePreview {
   plan = $state.raw<Preview['plan'] | undefined>(undefined);
   digest = $state<string | undefined>(undefined);
+  /** Images that the engine had at the last look. */
+  images = $state.raw<readonly string[]>([]);
   /** The request that the shown plan was made from. */
   planned = $state.raw<PlanRequest | undefined>(undefined);
   error = $state.raw<ErrorInfo | undefined>(undefined);
@@ -52,7 +54,11 @@ export class LivePreview {
 
   /** Asks again for what was asked last: the engine has changed, or answers again. */
   again(): void {
-    if (this.#request !== undefined) this.ask(this.#request);
+    if (this.#request === undefined) return;
+    const wasStale = this.stale;
+    this.ask(this.#request);
+    // The form says what it said: the plan on show stays good until a newer look says otherwise.
+    this.stale = wasStale || this.plan === undefined;
   }
 
   stop(): void {
@@ -77,10 +83,11 @@ export class LivePreview {
 
   async #answer(request: PlanRequest, turn: number): Promise<void> {
     try {
-      const { plan, digest } = await this.#source.preview(request);
+      const { plan, digest, images } = await this.#source.preview(request);
       if (turn !== this.#turn) return;
       this.plan = plan;
       this.digest = digest;
+      this.images = images ?? this.images;
       this.planned = request;
       this.error = undefined;
       this.stale = false;

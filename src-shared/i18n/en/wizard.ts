@@ -234,6 +234,10 @@ export const wizard = {
   'wizard.redis.bad.restart': 'A whole number of restarts, or nothing.',
   'wizard.redis.bad.nodeTimeout': 'A whole number of milliseconds from 500 to 600000.',
 
+  'wizard.term.slotWord': 'Slot',
+  'wizard.term.busPortWord': 'Bus port',
+  'wizard.term.replicaWord': 'Replica',
+  'wizard.term.subnetWord': 'What is this?',
   'wizard.term.slot': 'Redis Cluster divides all keys into 16384 slots; each master serves a share of them.',
   'wizard.term.busPort':
     'The port on which nodes talk to each other: always the client port plus 10000 here.',

@@ -227,6 +227,10 @@ export const wizard: Translation<typeof source> = {
   'wizard.redis.bad.restart': '请填写重启次数（整数），或留空。',
   'wizard.redis.bad.nodeTimeout': '请填写 500 到 600000 毫秒的整数。',
 
+  'wizard.term.slotWord': '槽位',
+  'wizard.term.busPortWord': '总线端口',
+  'wizard.term.replicaWord': '从节点',
+  'wizard.term.subnetWord': '什么是子网？',
   'wizard.term.slot': '槽位（slot）：Redis Cluster 把所有键分到 16384 个槽位，每个主节点负责其中一部分。',
   'wizard.term.busPort': '总线端口（bus port）：节点之间通信的端口，这里固定为客户端端口加 10000。',
   'wizard.term.replica': '从节点（replica）：主节点的副本，主节点故障时接替它。',
