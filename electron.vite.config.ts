@@ -41,6 +41,7 @@ export default defineConfig({
       outDir: r('out/renderer'),
       rolldownOptions: { input: { index: r('src-renderer/index.html') } },
     },
-    plugins: [svelte()],
+    // The renderer's root is a folder below: the plugin would not find it by itself.
+    plugins: [svelte({ configFile: r('svelte.config.js') })],
   },
 });
