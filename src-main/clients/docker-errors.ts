@@ -20,6 +20,14 @@ export function dockerError(error: unknown, about: About): AppError | CancelledE
 /** What it means that a connection did not come about or broke. */
 function connection(error: unknown, endpoint: string): Words {
   const code = codeOf(error);
+  if (error instanceof DockerSchemeError && endpoint.startsWith('context:')) {
+    const name = endpoint.slice('context://'.length);
+    return {
+      code: 'engine.context',
+      what: msg('engine.context', { name }),
+      hint: msg('engine.hint.context'),
+    };
+  }
   if (error instanceof DockerSchemeError) {
     const ssh = endpoint.startsWith('ssh:');
     return {

@@ -188,7 +188,7 @@ const rules: readonly Rule[] = [
       ),
   },
   {
-    when: /network (?<name>\S+) not found|no such network(?: *:? *(?<other>[\w.-]+))?$/i,
+    when: /network (?<name>\S+) not found|no such network(?:: ?(?<other>\S+))?$/i,
     say: ({ name, other }, { network }) =>
       words(
         'network.missing',

@@ -36,6 +36,8 @@ export interface Wire {
   /** Any error as one of this engine's, for streams that break later. */
   error(error: unknown, about: WireAbout): Error;
   version(options?: CallOptions): Promise<z.output<typeof versionSchema>>;
+  /** The next call asks for the version again. */
+  renegotiate(): void;
   close(): void;
 }
 
@@ -102,6 +104,9 @@ export function createWire(target: DockerTarget): Wire {
     bytes: (about, call) => run(about, call, async (wire, full) => (await wire.bytes(full)).body),
     open: (about, call) => run(about, call, (wire, full) => wire.open(full)),
     hijack: (about, call) => run(about, call, (wire, full) => wire.hijack(full)),
+    renegotiate() {
+      prefix = undefined;
+    },
     close() {
       transport?.close();
       transport = undefined;

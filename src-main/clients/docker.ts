@@ -39,7 +39,9 @@ export interface Docker {
   details(options?: CallOptions): Promise<EngineDetails & { readonly podman: boolean }>;
   /** What happens on the engine from now on; ends with an error when the connection breaks. */
   events(filter: EventFilter, options?: CallOptions & { onOpen?: () => void }): AsyncGenerator<DockerEvent>;
-  /** Closes the idle connections. The next call opens new ones and asks for the version again. */
+  /** The next call asks for the engine's API version again: it may have been updated meanwhile. */
+  renegotiate(): void;
+  /** Breaks off what is under way and closes all connections. */
   close(): void;
 }
 
@@ -105,6 +107,7 @@ export function createDocker(target: DockerTarget): Docker {
         stream.destroy();
       }
     },
+    renegotiate: () => wire.renegotiate(),
     close: () => wire.close(),
   };
 }

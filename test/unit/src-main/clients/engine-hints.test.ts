@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { hintToConnect, hintToInstall, type Machine } from '../../../../src-main/clients/engine-hints';
+import { translate } from '../../../../src-shared/i18n/index';
+
+const linux: Machine = {
+  platform: 'linux',
+  distribution: 'debian',
+  installed: false,
+  systemd: true,
+  env: {},
+};
+const install = (machine: Partial<Machine>) => translate('en', hintToInstall({ ...linux, ...machine }));
+const connect = (endpoint: string, machine: Partial<Machine> = {}) =>
+  translate('en', hintToConnect(endpoint, { ...linux, installed: true, ...machine }));
+
+describe('the one thing to do', () => {
+  it.each([
+    ['debian', 'sudo apt install docker.io'],
+    ['ubuntu debian', 'sudo apt install docker.io'],
+    ['rocky rhel centos fedora', 'dnf'],
+    ['arch', 'pacman'],
+    ['opensuse-leap suse opensuse', 'zypper'],
+    ['alpine', 'apk'],
+    ['plan9', 'https://docs.docker.com/engine/install/'],
+  ])('where there is none, on %s', (distribution, hint) => {
+    expect(install({ distribution })).toContain(hint);
+  });
+
+  it('where it is installed and does not run', () => {
+    expect(install({ installed: true })).toContain('sudo systemctl start docker');
+    expect(install({ installed: true, systemd: false })).toContain('sudo service docker start');
+    expect(install({ platform: 'darwin' })).toContain('Install Docker Desktop');
+    expect(install({ platform: 'win32', installed: true })).toContain('Start Docker Desktop');
+  });
+
+  it('where its address is known', () => {
+    expect(connect('unix:///var/run/docker.sock')).toContain('systemctl start docker');
+    expect(connect('unix:///var/run/docker.sock', { installed: false })).toContain('apt install');
+    expect(connect('unix:///home/me/.colima/default/docker.sock')).toContain('colima start');
+    expect(connect('unix:///run/user/1000/docker.sock')).toContain('systemctl --user start docker');
+    expect(connect('unix:///run/user/1000/podman/podman.sock')).toContain('podman.socket');
+    expect(connect('unix:///home/me/.docker/desktop/docker.sock')).toContain('Docker Desktop');
+    expect(connect('tcp://10.9.8.7:2375')).toContain('10.9.8.7');
+    const env = { DOCKER_HOST: 'tcp://10.9.8.7:2375' };
+    expect(connect('tcp://10.9.8.7:2375', { env })).toContain('unset DOCKER_HOST');
+  });
+});
