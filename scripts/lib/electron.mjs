@@ -33,7 +33,8 @@ export function electronPath() {
 
 /** The flags that Electron needs on this computer: root has no sandbox, Xvfb no GPU. */
 export function electronFlags() {
-  const flags = [];
+  // Chromium's own notes (no D-Bus, no GPU) mean nothing to a reader of this terminal.
+  const flags = process.env.ELECTRON_ENABLE_LOGGING ? [] : ['--log-level=3'];
   if (process.platform === 'linux' && process.getuid?.() === 0) flags.push('--no-sandbox');
   if (process.env.FLOTILLA_XVFB) flags.push('--disable-gpu');
   return flags;
