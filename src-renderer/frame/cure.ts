@@ -15,6 +15,15 @@ const commands: Readonly<Record<string, string>> = {
   'engine.hint.joinGroup': 'sudo usermod -aG docker $USER',
 };
 
+/**
+ * A hint for a command that is shown below it: the words before the command ("Install Docker:"),
+ * or all of them where more is to do than the command.
+ */
+export function cureLead(hint: Message, text: string): string {
+  if (!(hint.key in commands) || hint.key === 'engine.hint.joinGroup') return text;
+  return /^[^:：]+[:：]/.exec(text)?.[0] ?? text;
+}
+
 /** The one command that a hint advises, where there is one. */
 export function cureCommand(hint: Message): string | undefined {
   return commands[hint.key];
