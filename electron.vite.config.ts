@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
@@ -10,6 +11,15 @@ const alias = { '@shared': r('src-shared') };
 export default defineConfig({
   main: {
     resolve: { alias },
+    plugins: [
+      {
+        // cli.js begins with a shebang: `npx flotilla` and a link to it need it executable as well.
+        name: 'executable-command',
+        writeBundle: ({ dir }) => {
+          if (dir !== undefined && process.platform !== 'win32') chmodSync(`${dir}/cli.js`, 0o755);
+        },
+      },
+    ],
     build: {
       target: 'node20.18',
       externalizeDeps: false,

@@ -1,0 +1,109 @@
+import { AppError, CancelledError, errorText, toErrorInfo, type ErrorInfo } from '@shared/errors';
+import { msg, raw, type Locale } from '@shared/i18n/index';
+import type { Flotilla, FlotillaOptions } from '../wiring';
+import { dataDir } from '../store/data-dir';
+import { readArguments, type Arguments, type CommandName } from './args';
+import { helpLines } from './help';
+import { exit, type Command, type ExitCode, type Session } from './session';
+import { createTerminal, errorLines, type Terminal } from './terminal';
+
+export interface MainOptions {
+  readonly version: string;
+  /** Makes the services; loaded only when a command needs them. */
+  readonly open: (options: FlotillaOptions) => Promise<Flotilla>;
+}
+
+/** Each command is loaded when it is called: `--version` and a mistyped word cost next to nothing. */
+const loaders: Readonly<Record<Exclude<CommandName, 'help'>, () => Promise<Command>>> = {
+  plan: async () => (await import('./commands/plans')).plan,
+  apply: async () => (await import('./commands/plans')).apply,
+  script: async () => (await import('./commands/plans')).script,
+  remove: async () => (await import('./commands/plans')).remove,
+  status: async () => (await import('./commands/clusters')).status,
+  list: async () => (await import('./commands/clusters')).list,
+  runs: async () => (await import('./commands/runs')).runs,
+  resume: async () => (await import('./commands/runs')).resume,
+  undo: async () => (await import('./commands/runs')).undo,
+};
+
+/** The `flotilla` command. Gives the exit code; the caller leaves with it. */
+export async function main(argv: readonly string[], { version, open }: MainOptions): Promise<ExitCode> {
+  let args: Arguments;
+  let t = createTerminal(environmentLocale());
+  try {
+    args = readArguments(argv);
+  } catch (error) {
+    return fail(t, error, undefined);
+  }
+  t = createTerminal(args.lang ?? environmentLocale());
+  if (args.version) {
+    t.out(version);
+    return exit.done;
+  }
+  if (args.help || args.command === 'help') {
+    const about = args.command === 'help' ? (args.words[0] as CommandName | undefined) : args.command;
+    helpLines(t, about).forEach((line) => t.out(line));
+    return exit.done;
+  }
+  if (args.command === undefined) {
+    helpLines(t).forEach((line) => t.err(line));
+    return exit.badInput;
+  }
+
+  let opened: Promise<Flotilla> | undefined;
+  const flotilla = (): Promise<Flotilla> => {
+    // DOCKER_HOST is meant for this very call: it comes before what the app's settings say.
+    const engine = args.engine ?? (process.env['DOCKER_HOST'] ? 'env' : undefined);
+    opened ??= open({
+      dataDir: dataDir(),
+      version,
+      ...(engine !== undefined && { engine }),
+      log: (error) => t.err(errorText(error)),
+    });
+    return opened;
+  };
+  const withEngine = async (): Promise<Flotilla> => {
+    const services = await flotilla();
+    const state = await services.engines.start();
+    if (state.state === 'none' || state.state === 'unreachable') throw new AppError(state.error);
+    return services;
+  };
+  const session: Session = { args, t, flotilla, withEngine };
+  try {
+    const command = await loaders[args.command]();
+    return await command(session);
+  } catch (error) {
+    return fail(t, error, args);
+  } finally {
+    await opened?.then((services) => services.close()).catch(() => undefined);
+  }
+}
+
+function fail(t: Terminal, error: unknown, args: Arguments | undefined): ExitCode {
+  const info = describe(error, args?.command);
+  errorLines(t, info, msg('cli.error')).forEach((line) => t.err(line));
+  const code = exitCodeOf(error, info);
+  if (args?.json === true && args.yes) {
+    t.out(JSON.stringify({ type: 'outcome', ok: false, exitCode: code, error: info }));
+  }
+  return code;
+}
+
+function describe(error: unknown, command: CommandName | undefined): ErrorInfo {
+  return toErrorInfo(error, {
+    code: 'cli.unexpected',
+    doing: msg('cli.unexpected.doing', { command: command ?? raw('') }),
+    hint: msg('cli.unexpected.hint'),
+  });
+}
+
+function exitCodeOf(error: unknown, { code }: ErrorInfo): ExitCode {
+  if (error instanceof CancelledError) return exit.cancelled;
+  return /^(cli\.args|spec\.|engine\.unknown$)/.test(code) ? exit.badInput : exit.failed;
+}
+
+/** The language that the environment asks for, by POSIX's order of variables. */
+function environmentLocale(): Locale {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  return /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || '') ? 'zh-CN' : 'en';
+}
