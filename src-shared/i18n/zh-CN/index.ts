@@ -9,9 +9,12 @@ import { redis } from './redis';
 import { redisFindings } from './redis-findings';
 import { redisPlan } from './redis-plan';
 import { redisOps } from './redis-ops';
+import { redisProblems } from './redis-problems';
 import { runner } from './runner';
+import { spec } from './spec';
 import { ui } from './ui';
 import { wizard } from './wizard';
+import { wizardCluster } from './wizard-cluster';
 
 export const zhCN: Translation<typeof en> = {
   ...app,
@@ -21,9 +24,12 @@ export const zhCN: Translation<typeof en> = {
   ...ops,
   ...redis,
   ...redisOps,
+  ...redisProblems,
   ...redisFindings,
   ...redisPlan,
   ...runner,
+  ...spec,
   ...ui,
   ...wizard,
+  ...wizardCluster,
 };

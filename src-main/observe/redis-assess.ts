@@ -1,0 +1,82 @@
+import { label } from '@shared/labels';
+import type { RedisNode } from '@shared/ops';
+import { readSpecLabel } from '@shared/redis-cluster/existing';
+import type { ClusterNode, ClusterStatus, ClusterSummary } from '@shared/redis-cluster/observed';
+import { clusterNodes, commonView, slotsCovered, stateOf, type Answer } from './redis-answers';
+import type { Group, Known } from './redis-groups';
+import { findProblems } from './redis-problems';
+
+/** A container's node, its id and what it answered. */
+export type Member = Answer & Known;
+/** A cluster as it was found. */
+export type Found = Group<Member>;
+
+/** What was asked, put together and judged. */
+export function assess(
+  group: Found,
+  unroutable: readonly string[],
+  observedAt: number,
+  network?: ClusterStatus['network'],
+): ClusterStatus {
+  const { members } = group;
+  const { lines, views } = commonView(members);
+  const nodes = clusterNodes(members, lines);
+  const covered = slotsCovered(nodes);
+  const spec = readSpecLabel(members[0]?.candidate.labels[label.spec]);
+  const { problems, healthy } = findProblems({
+    answers: members,
+    nodes,
+    slotsCovered: covered,
+    views,
+    unroutable,
+    ...(spec === undefined || group.origin !== 'flotilla'
+      ? {}
+      : { replicasPerMaster: spec.replicasPerMaster }),
+  });
+  return {
+    name: group.name,
+    state: stateOf(members, covered, healthy),
+    origin: group.origin,
+    mode: modeOf(group),
+    slotsCovered: covered,
+    nodes,
+    problems,
+    hasPassword:
+      members.some(({ candidate }) => candidate.hasPassword) || group.adopted?.password !== undefined,
+    ...(network === undefined ? {} : { network }),
+    ...(spec === undefined || group.origin !== 'flotilla' ? {} : { spec }),
+    observedAt,
+  };
+}
+
+export function summarize(group: Found, status: ClusterStatus): ClusterSummary {
+  const count = (role: ClusterNode['role']): number =>
+    status.nodes.filter((node) => node.role === role).length;
+  return {
+    name: status.name,
+    origin: status.origin,
+    mode: status.mode,
+    state: status.state,
+    image: group.members[0]?.candidate.image ?? '',
+    masters: count('master'),
+    replicas: count('replica'),
+    slotsCovered: status.slotsCovered,
+    containers: group.members.map(({ candidate }) => candidate.name),
+    needsPassword: group.members.some(
+      ({ failure }) => failure?.code === 'redis.auth-required' || failure?.code === 'redis.auth-wrong',
+    ),
+  };
+}
+
+function modeOf({ members }: Found): ClusterStatus['mode'] {
+  const modes = new Set(members.map(({ candidate }) => candidate.mode));
+  const [mode] = modes;
+  return modes.size === 1 && mode !== undefined ? mode : 'other';
+}
+
+/** A node with the address that it announces itself. */
+export function announced({ candidate: { node }, lines }: Member): RedisNode {
+  const own = lines?.find((line) => line.myself);
+  if (own === undefined || own.host === '') return node;
+  return { ...node, announce: { address: own.host, port: own.port, busPort: own.busPort } };
+}
