@@ -21,6 +21,8 @@ export interface Segment extends Box {
   readonly key: string;
   readonly color: number;
   readonly range: SlotRange;
+  /** Its master's place, from 1; 0 for slots that nobody serves. */
+  readonly ordinal: number;
   /** The name of its master; empty for slots that nobody serves. */
   readonly owner: string;
 }
@@ -63,6 +65,7 @@ export function segmentsOf(masters: readonly PictureMaster[], bar: Box): readonl
   const segment = (range: SlotRange, owner: PictureMaster | undefined): Segment => ({
     key: `${owner?.key ?? 'none'}-${range[0]}`,
     color: owner?.color ?? 0,
+    ordinal: owner === undefined ? 0 : masters.indexOf(owner) + 1,
     range,
     owner: owner?.name ?? '',
     x: at(range[0]),

@@ -65,7 +65,7 @@ function hopsOfSpec(spec: RedisClusterSpec, nodes: readonly PlannedNode[]): read
   );
   const inside = spec.network.mode === 'host' || spec.clients === 'containers';
   const published: Hop = {
-    label: msg('wizard.picture.hop.published'),
+    label: msg('raw', { text: '' }),
     address: `${spec.clients === 'lan' ? (spec.announce ?? '…') : '127.0.0.1'}:${first.port}`,
   };
   const inner: Hop = {
