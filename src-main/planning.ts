@@ -1,6 +1,7 @@
 import type { Preview } from '@shared/contract';
 import { AppError } from '@shared/errors';
-import { msg } from '@shared/i18n/index';
+import { scriptOf } from '@shared/commands';
+import { msg, type Locale } from '@shared/i18n/index';
 import { planDigest, type Finding, type Plan } from '@shared/plan';
 import type { RedisClusterObserved } from '@shared/redis-cluster/observed';
 import { planCreate, planRemove } from '@shared/redis-cluster/plan';
@@ -8,19 +9,18 @@ import type { PlanRequest } from '@shared/requests';
 import type { SecretRef } from '@shared/secrets';
 import type { Runner } from './runner/types';
 
+/** Images that a cluster can be built from, by their usual names. */
+const serverImage = /(^|\/)(redis|valkey)[^/]*$/i;
+
 /** How many shown plans are kept. */
 const remembered = 8;
 
-/** What a plan is made from: a look at the real state, and on which engine that was. */
-export interface Look {
-  /** As in EngineInfo.id. */
-  readonly engine: string;
-  readonly observed: RedisClusterObserved;
-}
-
 export interface PlanningDeps {
-  /** Looks at what a request's plan depends on. Throws AppError when the engine is silent. */
-  readonly observe: (request: PlanRequest) => Promise<Look>;
+  /**
+   * Looks at what a request's plan depends on; `fresh`: not at anything kept from an earlier look.
+   * Throws AppError when the engine is silent.
+   */
+  readonly observe: (request: PlanRequest, fresh: boolean) => Promise<RedisClusterObserved>;
   /** Throws AppError when there is no such secret. */
   readonly resolveSecret: (ref: SecretRef) => Promise<string>;
   readonly runner: Pick<Runner, 'start'>;
@@ -35,6 +35,8 @@ export interface Planning {
    * the target's lock, or whatever keeps the plan from running.
    */
   readonly start: (request: PlanRequest, digest: string) => Promise<{ runId: string }>;
+  /** The bash script that stands for the plan of a request; its comments are in `locale`. */
+  readonly script: (request: PlanRequest, locale?: Locale) => Promise<string>;
 }
 
 /** Pure: the plan of a request, given what was seen. */
@@ -62,10 +64,13 @@ export function createPlanning({ observe, resolveSecret, runner }: PlanningDeps)
     }
   }
 
-  async function look(request: PlanRequest): Promise<{ engine: string; plan: Plan }> {
-    const [{ engine, observed }, missing] = await Promise.all([observe(request), secretFindings(request)]);
+  async function look(
+    request: PlanRequest,
+    fresh: boolean,
+  ): Promise<{ plan: Plan; observed: RedisClusterObserved }> {
+    const [observed, missing] = await Promise.all([observe(request, fresh), secretFindings(request)]);
     const plan = planOf(request, observed);
-    return { engine, plan: { ...plan, findings: [...missing, ...plan.findings] } };
+    return { plan: { ...plan, findings: [...missing, ...plan.findings] }, observed };
   }
 
   // The plans that were shown last, so that an agreed one needs only the look under the lock.
@@ -73,24 +78,34 @@ export function createPlanning({ observe, resolveSecret, runner }: PlanningDeps)
 
   return {
     async prepare(request) {
-      const { engine, plan } = await look(request);
+      const { plan, observed } = await look(request, false);
       const digest = planDigest(plan);
       shown.delete(digest);
-      shown.set(digest, { request: JSON.stringify(request), engine, plan });
+      shown.set(digest, { request: JSON.stringify(request), engine: observed.engine.id, plan });
       for (const oldest of [...shown.keys()].slice(0, -remembered)) shown.delete(oldest);
-      return { plan, digest };
+      return { plan, digest, images: observed.images.filter((image) => serverImage.test(image)) };
     },
     async start(request, digest) {
-      const known = shown.get(digest);
-      const agreed = known?.request === JSON.stringify(request) ? known : await look(request);
+      let agreed = shown.get(digest);
+      if (agreed?.request !== JSON.stringify(request)) {
+        const { plan, observed } = await look(request, true);
+        agreed = { request: JSON.stringify(request), engine: observed.engine.id, plan };
+      }
       if (planDigest(agreed.plan) !== digest) throw changed(agreed.plan);
+      const { engine, plan } = agreed;
       return runner.start({
-        plan: agreed.plan,
+        plan,
         request,
-        engine: agreed.engine,
-        replan: async () => (await look(request)).plan,
+        engine,
+        replan: async () => {
+          const again = await look(request, true);
+          // Another engine was chosen in the meantime: what was agreed to was not for that one.
+          if (again.observed.engine.id !== engine) throw changed(plan);
+          return again.plan;
+        },
       });
     },
+    script: async (request, locale) => scriptOf((await look(request, false)).plan, locale),
   };
 }
 

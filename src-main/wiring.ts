@@ -1,9 +1,15 @@
-import { homedir, networkInterfaces } from 'node:os';
+import { homedir } from 'node:os';
 import type { AppEvent } from '@shared/contract';
-import { AppError } from '@shared/errors';
-import { msg, raw } from '@shared/i18n/index';
+import { hostQuestions } from '@shared/redis-cluster/nodes';
+import type { PlanRequest } from '@shared/requests';
+import type { SecretRef } from '@shared/secrets';
+import { hostInterfaces } from './clients/host';
 import type { Services } from './ipc/ports';
+import { createKits } from './kits';
 import { createEngines, type Engines } from './observe/engines';
+import { createObserver } from './observe/observer';
+import { connectedEngine } from './observe/redis-cluster-engine';
+import { createPlanning, type Planning } from './planning';
 import { createRunner } from './runner/runner';
 import type { Runner } from './runner/types';
 import { createAdopted, type AdoptedStore } from './store/adopted';
@@ -25,23 +31,16 @@ export interface FlotillaOptions {
 /** The app's services, for the window and for the command alike. */
 export interface Flotilla extends Services {
   readonly engines: Engines;
+  readonly planning: Planning;
   readonly runner: Runner;
   readonly settings: SettingsStore;
   readonly secrets: Secrets;
   readonly adopted: AdoptedStore;
   /** Everything that a window wants to hear; returns the way to stop listening. */
   readonly listen: (listener: (event: AppEvent) => void) => () => void;
-  /** Lets go of connections and of the runs' locks. Runs that are going become `interrupted`. */
+  /** Lets go of connections. Runs that are going are left as they are: the next start finds them interrupted. */
   readonly close: () => Promise<void>;
 }
-
-const later = (what: string): AppError =>
-  new AppError({
-    code: 'app.later',
-    doing: msg('app.start.doing'),
-    what: raw(`${what} is not joined yet.`),
-    hint: msg('app.unexpected.hint'),
-  });
 
 /**
  * Joins the services: with the composition roots the one place that joins ops to the runner. Begins to look
@@ -57,41 +56,54 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     env: process.env,
     home: homedir(),
   });
-  const runner = createRunner({
-    dataDir,
-    handlersFor: () => Promise.reject(later('the engine')),
+  const observer = createObserver(engines);
+  const kits = createKits({ engines, secrets, adopted });
+  const runner = createRunner({ dataDir, handlersFor: async (engine) => (await kits.of(engine)).ops });
+  /** What belongs to the connected engine. Throws its AppError when there is none. */
+  const current = async () => {
+    await engines.start();
+    return kits.of(connectedEngine(engines.state()).id);
+  };
+
+  const planning = createPlanning({
+    runner,
+    resolveSecret: (ref: SecretRef) => secrets.resolve(ref),
+    observe: async (request: PlanRequest, fresh: boolean) => {
+      await engines.start();
+      if (request.kind === 'redis-cluster.create')
+        return observer.forPlan(hostQuestions(request.spec), { fresh });
+      const [observed, members] = await Promise.all([
+        observer.forPlan({ ports: [], folders: [] }, { fresh }),
+        current().then(({ clusters }) => clusters.members(request.name)),
+      ]);
+      return { ...observed, members };
+    },
   });
+
   engines.start().catch(log);
   await runner.recover();
 
-  const no = (what: string) => () => Promise.reject(later(what));
   return {
     dataDir,
     engines,
+    planning,
     runner,
     settings,
     secrets,
     adopted,
     host: {
-      interfaces: () =>
-        Object.entries(networkInterfaces()).flatMap(([name, all]) =>
-          (all ?? [])
-            .filter(({ family }) => family === 'IPv4')
-            .map(({ address, internal }) => ({ name, address, internal })),
-        ),
+      interfaces: () => hostInterfaces().map(({ name, address, internal }) => ({ name, address, internal })),
     },
-    planning: { prepare: no('planning'), start: no('planning'), script: no('planning') },
+    // The YAML library is loaded when it is needed.
     specs: {
-      print: () => {
-        throw later('specs');
-      },
-      read: no('specs'),
+      print: async (...given) => (await import('./specs')).printSpec(...given),
+      read: async (path) => (await import('./specs')).readSpec(path),
     },
     clusters: {
-      list: () => Promise.resolve([]),
-      status: no('clusters'),
-      adopt: no('clusters'),
-      forget: no('clusters'),
+      list: async () => (await current()).clusters.list(),
+      status: async (name) => (await current()).clusters.status(name),
+      adopt: async (input) => (await current()).clusters.adopt(input),
+      forget: async (name) => (await current()).clusters.forget(name),
     },
     listen: (listener) => {
       const stops = [
@@ -102,9 +114,10 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       ];
       return () => stops.forEach((stop) => stop());
     },
-    close: () => {
+    close: async () => {
+      observer.close();
+      await kits.close();
       engines.close();
-      return Promise.resolve();
     },
   };
 }

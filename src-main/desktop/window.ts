@@ -5,7 +5,7 @@ import { homeUrl } from './assets';
 import { minimumSize, parseWindowState, placeWindow, type WindowState } from './placement';
 
 // --bg of src-renderer/app.css: the window has it before the page is painted, so that nothing flashes.
-const background = { light: '#f6f7f9', dark: '#0f1319' } as const;
+const background = { light: '#f5f6f8', dark: '#0e1218' } as const;
 
 /** The colour behind the page, by the theme in force. */
 export function backgroundColor(): string {

@@ -12,7 +12,7 @@ export function createApi(services: Services, desktop: Desktop, log: (error: unk
     [
       appHandlers(services, desktop),
       engineHandlers(services),
-      runHandlers(services),
+      runHandlers(services, desktop),
       specHandlers(services, desktop),
       redisClusterHandlers(services),
     ],

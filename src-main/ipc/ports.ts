@@ -19,11 +19,11 @@ export interface Services {
   readonly planning: {
     prepare(request: PlanRequest): Promise<Preview>;
     start(request: PlanRequest, digest: string): Promise<{ runId: string }>;
-    script(request: PlanRequest): Promise<string>;
+    script(request: PlanRequest, locale?: Locale): Promise<string>;
   };
   readonly specs: {
     /** The spec file's text. Throws AppError when the request has none (a removal). */
-    print(request: PlanRequest): string;
+    print(request: PlanRequest, locale?: Locale): Promise<string>;
     /** The request that a spec file holds. Throws AppError with file:line:column. */
     read(path: string): Promise<PlanRequest>;
   };

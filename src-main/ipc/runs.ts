@@ -1,9 +1,9 @@
 import type { Handlers } from './registrar';
-import type { Services } from './ports';
+import type { Desktop, Services } from './ports';
 
-export const runHandlers = ({ planning, runner }: Services): Handlers => ({
+export const runHandlers = ({ planning, runner }: Services, desktop: Desktop): Handlers => ({
   'plan.preview': (request) => planning.prepare(request),
-  'plan.script': (request) => planning.script(request),
+  'plan.script': (request) => planning.script(request, desktop.locale()),
   'run.start': ({ request, digest }) => planning.start(request, digest),
   'run.list': () => runner.list(),
   'run.get': (id) => runner.get(id),

@@ -8,14 +8,17 @@ import type { Desktop, Services } from './ports';
 const nameOf = (request: PlanRequest): string => ('spec' in request ? request.spec.name : request.name);
 
 export const specHandlers = ({ planning, specs }: Services, desktop: Desktop): Handlers => ({
-  'spec.yaml': (request) => specs.print(request),
+  'spec.yaml': (request) => specs.print(request, desktop.locale()),
   'spec.open': async () => {
     const path = await desktop.pickSpec();
     return path === null ? null : specs.read(path);
   },
   'spec.save': async ({ request, as }) => {
     // The text first: a spec that can't be written out needs no dialog.
-    const text = as === 'spec' ? specs.print(request) : await planning.script(request);
+    const text =
+      as === 'spec'
+        ? specs.print(request, desktop.locale())
+        : await planning.script(request, desktop.locale());
     const path = await desktop.pickTarget(as, nameOf(request));
     if (path === null) return null;
     try {

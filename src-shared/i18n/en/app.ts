@@ -81,11 +81,16 @@ export const app = {
   'app.spec.unreadable.hint': 'Check that it is still there and that you may read it.',
   'app.spec.tooBig': 'The file is larger than a spec can be (1 MB).',
   'app.spec.tooBig.hint': 'Choose a spec file: YAML with “kind: redis-cluster”.',
+  'app.spec.invalid': {
+    one: 'There is a fault in {file}.',
+    other: 'There are {n} faults in {file}.',
+  },
+  'app.spec.invalid.hint': 'Correct the lines named below. Nothing was changed.',
+  'app.spec.at': '{place}: {message}',
+  'app.spec.printing': 'Writing the request as a spec file',
+  'app.spec.none': 'Only something to be built can be written as a spec file.',
+  'app.spec.none.hint': 'Save the script instead.',
   'app.spec.saving': 'Saving {path}',
   'app.spec.unwritable': 'The file cannot be written: {reason}',
   'app.spec.unwritable.hint': 'Choose another folder, or free some disk space.',
-
-  'app.plan.doing': 'Planning',
-  'app.plan.noEngine': 'There is no Docker engine to plan for.',
-  'app.plan.noEngine.hint': 'Start Docker and try again.',
 } as const;

@@ -82,11 +82,16 @@ export const app: Translation<typeof source> = {
   'app.spec.unreadable.hint': '请确认文件仍然存在，并且您有读取权限。',
   'app.spec.tooBig': '文件超过了规格文件的上限（1 MB）。',
   'app.spec.tooBig.hint': '请选择规格文件：包含“kind: redis-cluster”的 YAML 文件。',
+  'app.spec.invalid': {
+    one: '{file} 中有 1 处错误。',
+    other: '{file} 中有 {n} 处错误。',
+  },
+  'app.spec.invalid.hint': '请更正下面列出的行。未做任何更改。',
+  'app.spec.at': '{place}：{message}',
+  'app.spec.printing': '正在将请求写为规格文件',
+  'app.spec.none': '只有要构建的内容才能写成规格文件。',
+  'app.spec.none.hint': '请改为保存脚本。',
   'app.spec.saving': '正在保存 {path}',
   'app.spec.unwritable': '无法写入文件：{reason}',
   'app.spec.unwritable.hint': '请选择其他文件夹，或清理磁盘空间。',
-
-  'app.plan.doing': '正在制定计划',
-  'app.plan.noEngine': '没有可用的 Docker 引擎，无法制定计划。',
-  'app.plan.noEngine.hint': '请启动 Docker 后重试。',
 };

@@ -50,7 +50,7 @@ function setUp(seen: RedisClusterObserved[] = [empty]) {
   const deps: PlanningDeps = {
     observe: () => {
       const observed = seen[Math.min(looks++, seen.length - 1)] ?? empty;
-      return Promise.resolve({ engine: 'env', observed });
+      return Promise.resolve(observed);
     },
     resolveSecret: vi.fn(() => Promise.resolve('secret')),
     runner: {
@@ -88,6 +88,19 @@ describe('planning', () => {
     await planning.start(request(), digest);
     const again = await started[0]?.replan?.();
     expect(again && planDigest(again)).not.toBe(digest);
+  });
+
+  it('does not run on another engine than the plan was made for', async () => {
+    const { planning, started } = setUp([empty, { ...empty, engine: { ...engine, id: 'context:other' } }]);
+    const { digest } = await planning.prepare(request());
+    await planning.start(request(), digest);
+    await expect(started[0]?.replan?.()).rejects.toMatchObject({ info: { code: 'plan.changed' } });
+  });
+
+  it('names the images that a cluster can be built from', async () => {
+    const images = ['redis:7.0', 'nginx:1', 'valkey/valkey:9.1', 'redis/tools-x/other:1'];
+    const { planning } = setUp([{ ...empty, images }]);
+    expect((await planning.prepare(request())).images).toEqual(['redis:7.0', 'valkey/valkey:9.1']);
   });
 
   it('starts a plan that it has not shown itself, when it still is the same', async () => {

@@ -1,0 +1,66 @@
+import type { SecretRef } from '@shared/secrets';
+import type { AdoptedStore } from './store/adopted';
+import type { Secrets } from './store/secrets';
+import type { ClusterObserver } from './observe/redis-cluster';
+import type { Engines } from './observe/engines';
+import type { OpHandlers } from './runner/types';
+
+/** What belongs to one engine: its clusters, and how ops are done on it. */
+export interface Kit {
+  readonly clusters: ClusterObserver;
+  readonly ops: OpHandlers;
+  readonly close: () => void;
+}
+
+export interface KitDeps {
+  readonly engines: Pick<Engines, 'dockerFor'>;
+  readonly secrets: Secrets;
+  readonly adopted: AdoptedStore;
+}
+
+/**
+ * Makes each engine's kit when it is first asked for, and keeps it. The drivers are loaded then and not
+ * before: a window opens without them.
+ */
+export function createKits({ engines, secrets, adopted }: KitDeps): {
+  readonly of: (engine: string) => Promise<Kit>;
+  readonly close: () => Promise<void>;
+} {
+  const kits = new Map<string, Promise<Kit>>();
+
+  const make = async (engine: string): Promise<Kit> => {
+    const [{ createRedisPool }, { createClusterObserver }, { createOpHandlers }] = await Promise.all([
+      import('./clients/redis'),
+      import('./observe/redis-cluster'),
+      import('./ops/index'),
+    ]);
+    const docker = engines.dockerFor(engine);
+    const resolveSecret = (ref: SecretRef): Promise<string> =>
+      secrets.resolve(ref, (container) => clusters.passwordOf(container));
+    const redis = createRedisPool({ resolveSecret });
+    const clusters = createClusterObserver({
+      docker: () => docker,
+      engineId: () => engine,
+      pool: redis,
+      adopted,
+    });
+    const ops = createOpHandlers({ docker, redis, resolveSecret });
+    return { clusters, ops, close: () => redis.close() };
+  };
+
+  return {
+    of: (engine) => {
+      const known = kits.get(engine);
+      if (known !== undefined) return known;
+      const made = make(engine);
+      kits.set(engine, made);
+      // A failure is not kept.
+      made.catch(() => kits.delete(engine));
+      return made;
+    },
+    close: async () => {
+      const made = await Promise.allSettled(kits.values());
+      for (const kit of made) if (kit.status === 'fulfilled') kit.value.close();
+    },
+  };
+}
