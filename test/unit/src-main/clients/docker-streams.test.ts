@@ -7,7 +7,7 @@ import {
   tarOf,
 } from '../../../../src-main/clients/docker-streams';
 import { compareVersions, negotiate } from '../../../../src-main/clients/docker-wire';
-import { AppError } from '../../../../src-shared/errors';
+import type { AppError } from '../../../../src-shared/errors';
 
 const frame = (stream: number, text: string): Buffer => {
   const data = Buffer.from(text);
