@@ -1,0 +1,67 @@
+/** What is wrong in a spec file or a form field, and what a written spec file explains. */
+export const spec = {
+  'spec.syntax': 'This is not YAML: {text}',
+  'spec.tab': 'A tab cannot indent in YAML. Use spaces.',
+  'spec.documents': 'One file holds one description: remove what follows ---.',
+  'spec.duplicateKey': '{key} stands here twice.',
+  'spec.alias': 'Too many aliases (*name). Write the values out.',
+  'spec.tooLarge': 'The file is too large or too deep to be a description.',
+  'spec.empty': 'The file is empty. Start with: kind: redis-cluster',
+  'spec.notMap': 'A description is a list of fields: kind: redis-cluster, name: …',
+  'spec.unknownKind': 'There is no kind {kind}. Known: {known}.',
+
+  'spec.unknownKey': 'There is no field {key} here.',
+  'spec.unknownKeyNear': 'There is no field {key} here. Did you mean {near}?',
+  'spec.otherKey': 'The field {key} does not go with {chosen}.',
+  'spec.unknownKeyElsewhere': 'The field {key} belongs elsewhere: {path}.',
+  'spec.required': 'The field {field} is missing.',
+  'spec.requiredChoice': 'The field {field} is missing. Choose: {choices}.',
+  'spec.choice': '{field} cannot be {value}. Choose: {choices}.',
+  'spec.choiceNear': '{field} cannot be {value}. Did you mean {near}? Choose: {choices}.',
+  'spec.type': '{field} must be {expected}, not {actual}.',
+  'spec.typeQuote': '{field} must be text. Put it in quotes.',
+  'spec.min': '{field} must be at least {limit}.',
+  'spec.max': '{field} must be at most {limit}.',
+  'spec.tooLong': '{field} may have at most {limit} characters.',
+  'spec.invalid': '{field} is not valid.',
+
+  'spec.is.text': 'text',
+  'spec.is.number': 'a number',
+  'spec.is.int': 'a whole number',
+  'spec.is.boolean': 'true or false',
+  'spec.is.map': 'a group of fields',
+  'spec.is.list': 'a list',
+  'spec.is.nothing': 'nothing',
+
+  'spec.field.masters':
+    'A Redis cluster needs at least 3 masters: when one fails, the majority of the others must agree before a replica takes over.',
+  'spec.field.mastersMax': 'At most 100 masters on one computer.',
+  'spec.field.replicas': 'Choose 0 to 5 replicas per master.',
+  'spec.field.name':
+    'The name may hold letters, digits, dots, dashes and underscores, and starts with a letter or digit.',
+  'spec.field.nodeNames': 'The pattern needs {place} for the number of the node, as in redis-{place}.',
+  'spec.field.networkName':
+    'The network name may hold letters, digits, dots, dashes and underscores, and starts with a letter or digit.',
+  'spec.field.subnet': 'Write the subnet as 172.18.0.0/16.',
+  'spec.field.address': 'Write the address as 172.18.0.11.',
+  'spec.field.port': 'The first port must be from 1 to 55435: a bus port is 10000 higher.',
+  'spec.field.path': 'The folder must be an absolute path, as /data/redis.',
+  'spec.field.memory': 'Write the limit with its unit, as 256mb or 1gb.',
+  'spec.field.restart': 'Choose: no, always, unless-stopped, on-failure, or on-failure:5.',
+  'spec.field.restartNo': 'In YAML 1.1 style no is read as false. Put it in quotes: "no".',
+  'spec.field.password': 'The password itself must not stand here. Say where it comes from: {env} or {file}.',
+  'spec.field.passwordEnv': 'This is not the name of an environment variable.',
+
+  'spec.comment.head':
+    'A Redis cluster for Flotilla. See what it would do: flotilla plan FILE. Build it: flotilla apply FILE --yes',
+  'spec.comment.nodes': 'The 16384 slots are shared among the masters; each has its replicas.',
+  'spec.comment.bridge': 'The nodes get these addresses, one after the other from firstAddress on.',
+  'spec.comment.host': "The nodes use this computer's own network and announce this address.",
+  'spec.comment.ports': 'One port a node, counted up. The bus port of each is 10000 higher.',
+  'spec.comment.clients': 'Who connects: host, containers, or lan (other computers).',
+  'spec.comment.announce': 'The address of this computer that other computers reach.',
+  'spec.comment.persistence': 'Each node keeps its data in a volume or folder of its own.',
+  'spec.comment.password':
+    'Where the password comes from when the cluster is built. It stands in no file of ours.',
+  'spec.comment.memory': 'For each node. Redis itself uses at most three quarters of it.',
+} as const;
