@@ -1,6 +1,6 @@
 import type { ErrorInfo } from '@shared/errors';
 import { t } from '../lib/i18n.svelte';
-import type { ToastItem } from '../ui/Toasts.svelte';
+import type { ToastItem } from '../ui/toast';
 
 /** Short notices at the edge. Good news goes by itself; errors stay until they are dismissed. */
 export class Toasts {

@@ -39,5 +39,5 @@ export { default as Tooltip } from './Tooltip.svelte';
 export { tip } from './tip';
 export { copyText, setClipboard } from './clipboard';
 export type { IconName } from './icons';
-export type { ToastItem } from './Toasts.svelte';
+export type { ToastItem } from './toast';
 export type { Tone } from './tone';

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { parseRoute, paths, Router } from '../../../src-renderer/state/router.svelte';
+
+describe('parseRoute', () => {
+  it('reads every path that paths makes', () => {
+    expect(parseRoute(paths.overview)).toEqual({ page: 'overview' });
+    expect(parseRoute(paths.redis)).toEqual({ page: 'redis' });
+    expect(parseRoute(paths.newRedis)).toEqual({ page: 'redis/new' });
+    expect(parseRoute(paths.runs)).toEqual({ page: 'runs' });
+    expect(parseRoute(paths.settings)).toEqual({ page: 'settings' });
+    expect(parseRoute(paths.run('2026-a_1'))).toEqual({ page: 'runs/run', id: '2026-a_1' });
+  });
+
+  it('keeps a name with signs of its own', () => {
+    const name = 'a/b 100% ?#';
+    expect(parseRoute(paths.cluster(name))).toEqual({ page: 'redis/cluster', name });
+  });
+
+  it('leads to the overview from anywhere unknown', () => {
+    expect(parseRoute('mysql/7')).toEqual({ page: 'overview' });
+    expect(parseRoute('')).toEqual({ page: 'overview' });
+  });
+});
+
+describe('Router', () => {
+  it('goes back and forward, and forgets what lay ahead', () => {
+    const router = new Router();
+    router.go('redis');
+    router.go('redis/new');
+    router.back();
+    expect(router.path).toBe('redis');
+    expect(router.canForward).toBe(true);
+    router.go('runs');
+    expect(router.canForward).toBe(false);
+    router.back();
+    router.back();
+    expect(router.path).toBe('overview');
+    expect(router.canBack).toBe(false);
+    router.back();
+    expect(router.path).toBe('overview');
+    router.forward();
+    expect(router.path).toBe('redis');
+  });
+
+  it('does not pile up the same place', () => {
+    const router = new Router();
+    router.go('runs');
+    router.go('runs');
+    router.back();
+    expect(router.path).toBe('overview');
+  });
+
+  it('replaces a place that must not be come back to', () => {
+    const router = new Router();
+    router.go('redis/new');
+    router.replace('redis/cluster/demo');
+    expect(router.route).toEqual({ page: 'redis/cluster', name: 'demo' });
+    router.back();
+    expect(router.path).toBe('overview');
+  });
+
+  it('says which section a place belongs to', () => {
+    const router = new Router();
+    router.go('redis/cluster/demo');
+    expect(router.section).toBe('redis');
+    router.go('runs/r1');
+    expect(router.section).toBe('runs');
+  });
+
+  it('keeps the place over a reload', () => {
+    let kept: string | null = null;
+    const store = { get: () => kept, set: (path: string) => void (kept = path) };
+    const before = new Router(store);
+    before.go('runs/r1');
+    expect(new Router(store).path).toBe('runs/r1');
+    before.back();
+    expect(new Router(store).path).toBe('overview');
+  });
+});
