@@ -17,7 +17,7 @@ export const specHandlers = ({ planning, specs }: Services, desktop: Desktop): H
     // The text first: a spec that can't be written out needs no dialog.
     const text =
       as === 'spec'
-        ? specs.print(request, desktop.locale())
+        ? await specs.print(request, desktop.locale())
         : await planning.script(request, desktop.locale());
     const path = await desktop.pickTarget(as, nameOf(request));
     if (path === null) return null;
