@@ -48,6 +48,7 @@ export default defineConfig({
     resolve: { alias },
     build: {
       target: 'chrome130',
+      minify: true,
       outDir: r('out/renderer'),
       rolldownOptions: { input: { index: r('src-renderer/index.html') } },
     },
