@@ -91,6 +91,9 @@ export function containerSteps(
           ...needs(`image:${spec.image}`),
           ...needs(`network:${network ?? ''}`),
           ...needs(`${data.type === 'volume' ? 'volume' : 'folder'}:${data.source}`),
+          // Masters first: a master serves no sooner than 2 s after its start (CLUSTER_WRITABLE_DELAY in
+          // Redis's cluster.c), so the replicas' containers are made in that time.
+          ...(node.master === undefined ? [] : [`start:${node.master}`]),
         ],
         { kind: 'container.create', args: container(spec, node, specText) },
         {
