@@ -59,8 +59,10 @@ export async function askViews(
 }
 
 /** A node known to the others although it is none of the nodes that we asked, and not a dead one. */
-const isStranger = (line: NodeLine, ids: ReadonlySet<string>): boolean =>
-  !ids.has(line.id) && !line.flags.includes('noaddr') && !line.flags.includes('fail');
+const isStranger = (line: NodeLine, ids: ReadonlySet<string>, places: ReadonlySet<string>): boolean =>
+  !ids.has(line.id) &&
+  !places.has(`${line.host}:${line.port}`) &&
+  !line.flags.some((flag) => flag === 'handshake' || flag === 'noaddr' || flag === 'fail');
 
 export interface Agreement {
   /** How many nodes know all, are linked to all, and see what most see. */
@@ -81,6 +83,8 @@ export function agreement(
 ): Agreement {
   const ids = new Set(views.map((view) => view.id));
   const nameOf = new Map(views.map((view) => [view.id, view.node.name]));
+  // One that does not answer has told us no id: its fellows know it by its address.
+  const places = new Set(nodes.map(({ announce }) => `${announce.address}:${announce.port}`));
   const answering = new Set(views.map((view) => view.node));
   const missing: Message[] = nodes
     .filter((node) => !answering.has(node))
@@ -92,7 +96,7 @@ export function agreement(
     const node = view.node.name;
     const unknown = [...ids].filter((id) => !view.lines.some((line) => line.id === id));
     const handshakes = view.lines.filter((line) => line.flags.includes('handshake'));
-    const strangers = view.lines.filter((line) => !line.flags.includes('handshake') && isStranger(line, ids));
+    const strangers = view.lines.filter((line) => isStranger(line, ids, places));
     const unlinked = view.lines.filter((line) => ids.has(line.id) && !line.linked);
     const first = unknown[0];
     if (first !== undefined) {
