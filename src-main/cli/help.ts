@@ -55,6 +55,7 @@ function about(t: Terminal, command: CommandName): string[] {
     '',
     t.paint(t.say(msg('cli.help.options')), 'bold'),
     ...columns(rows),
+    ...((syntax.words as readonly string[]).includes('RUN') ? ['', t.say(msg('cli.help.run'))] : []),
   ];
 }
 

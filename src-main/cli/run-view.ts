@@ -24,17 +24,20 @@ export class RunView {
   private readonly startedAt = new Map<string, number>();
   private readonly notes = new Map<string, string>();
   private readonly output = new Map<string, string[]>();
-  private ended: number;
+  /** The steps that are done (or undone); on resume those of before, until they are run again. */
+  private readonly ended: Set<string>;
+  private readonly undoing: boolean;
   private frame = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(t: Terminal, run: Run, undoing: boolean) {
     this.t = t;
     this.run = run;
-    const left = (status: StepStatus): boolean => (undoing ? status === 'undone' : status === 'succeeded');
-    // On resume the finished ones count; what an undo has to do is what was touched, told by its events.
-    this.ended = run.steps.filter((step) => left(step.status)).length;
-    this.total = run.steps.length;
+    this.undoing = undoing;
+    const states = run.steps.filter((step) => !undoing || step.startedAt !== undefined);
+    const ended = states.filter((step) => step.status === (undoing ? 'undone' : 'succeeded'));
+    this.ended = new Set(undoing ? [] : ended.map((step) => step.id));
+    this.total = undoing ? states.length - ended.length : states.length;
     if (t.live) this.timer = setInterval(() => this.drawLive(), 100).unref();
   }
 
@@ -74,22 +77,27 @@ export class RunView {
     const { t } = this;
     if (status === 'running' || status === 'undoing') {
       this.startedAt.set(stepId, at);
+      this.ended.delete(stepId);
       return;
     }
     const mark = marks[status];
     if (mark === undefined) return;
     const began = this.startedAt.get(stepId);
     this.startedAt.delete(stepId);
-    if (status === 'succeeded' || status === 'undone') this.ended++;
+    if (status === (this.undoing ? 'undone' : 'succeeded')) this.ended.add(stepId);
     const time = began === undefined ? '' : t.paint(`  ${duration(at - began)}`, 'dim');
     const word = t.live || mark[0] === '✓' ? '' : `  (${t.say({ key: `cli.step.${status}` })})`;
-    const where = t.live ? '' : `[${this.ended}/${this.total}] `;
+    const where = t.live ? '' : `[${this.count()}] `;
     this.line(`${where}${t.paint(mark[0], mark[1])} ${this.titleOf(stepId)}${word}${time}`);
     if (error === undefined) return;
     for (const line of errorLines(t, error, msg('cli.error'))) this.line(`    ${line}`);
     const output = this.output.get(stepId) ?? [];
     if (output.length > 0) this.line(`    ${t.say(msg('cli.run.output'))}`);
     for (const line of output) this.line(t.paint(`      ${line}`, 'dim'));
+  }
+
+  private count(): string {
+    return `${this.ended.size}/${Math.max(this.total, this.ended.size)}`;
   }
 
   private titleOf(stepId: string): string {
@@ -105,7 +113,7 @@ export class RunView {
     const note = this.notes.get(first);
     const rest = more.length === 0 ? '' : ` ${t.say(msg('cli.run.more', { n: more.length }))}`;
     const spin = frames[this.frame++ % frames.length] ?? '';
-    const text = `${spin} ${this.ended}/${this.total}  ${this.titleOf(first)}${note ? ` — ${note}` : ''}${rest}`;
+    const text = `${spin} ${this.count()}  ${this.titleOf(first)}${note ? ` — ${note}` : ''}${rest}`;
     t.rewrite(`\r\u001B[2K${t.paint(cut(text, t.columns - 1), 'cyan')}`);
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { CancelledError, toErrorInfo, type ErrorInfo } from '@shared/errors';
 import { msg, type Message } from '@shared/i18n/index';
 import type { RunEvent, RunStatus, Step } from '@shared/plan';
@@ -39,6 +40,8 @@ export class Execution {
 
   constructor(options: ExecutionOptions) {
     this.o = options;
+    // Every step and wait listens for the cancel: many is no leak here.
+    setMaxListeners(0, this.controller.signal);
     this.steps = new Map(options.record.header.plan.steps.map((step) => [step.id, step]));
     for (const step of options.record.steps.values()) {
       if (step.status === 'succeeded') this.results.set(step.id, step.output);

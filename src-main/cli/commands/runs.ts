@@ -79,11 +79,12 @@ function stepsToUndo(run: Run): Step[] {
   return run.plan.steps.filter((step) => begun.has(step.id)).reverse();
 }
 
-/** The run that is meant: by its id, or by a part of it that fits no other. */
+/** The run that is meant: by its id, by a part of it that fits no other, or `last`. */
 async function findRun({ args, flotilla }: Session): Promise<string> {
   const name = args.words[0] ?? '';
   const { runner } = await flotilla();
   const ids = (await runner.list()).map((run) => run.id);
+  if (name === 'last' && ids[0] !== undefined) return ids[0];
   if (ids.includes(name)) return name;
   const fitting = ids.filter((id) => id.startsWith(name) || id.endsWith(name));
   const [only, ...others] = fitting;

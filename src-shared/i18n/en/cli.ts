@@ -5,7 +5,7 @@ export const cli = {
   'cli.help.options': 'Options',
   'cli.help.exit': 'Exit codes',
   'cli.help.more': 'flotilla help <command> tells more about one command.',
-  'cli.help.example': 'Examples',
+  'cli.help.run': 'RUN is a run’s id, its beginning or end, or “last”: see flotilla runs.',
 
   'cli.command.plan': 'Show what a spec file would do; change nothing',
   'cli.command.apply': 'Build what a spec file describes',

@@ -8,7 +8,7 @@ export const cli: Translation<typeof en> = {
   'cli.help.options': '选项',
   'cli.help.exit': '退出码',
   'cli.help.more': 'flotilla help <命令> 显示某个命令的详细说明。',
-  'cli.help.example': '示例',
+  'cli.help.run': 'RUN 是运行的编号、编号的开头或结尾，或者 last（最近一次），见 flotilla runs。',
 
   'cli.command.plan': '显示规格文件将要做什么，不做任何改动',
   'cli.command.apply': '按规格文件搭建',
