@@ -79,6 +79,14 @@ export const redisPlan = {
   'redis.step.folderRemove': 'Delete folder {path} and all in it',
   'redis.cause.dataRemove': 'You asked to delete the data as well.',
 
+  'redis.connect.inContainer':
+    'From this computer only a client that maps addresses gets through: this one runs inside a node.',
+  'redis.connect.mapped':
+    'The engine runs in a virtual machine, so each node is mapped to its published port on 127.0.0.1.',
+  'redis.connect.network': 'Inside a container on the network {network}.',
+  'redis.connect.hostNetwork': "Inside a container that shares this computer's network (--network host).",
+  'redis.connect.password': 'The password is read from the environment variable {variable}.',
+
   'redis.preset.bridge.title': '3 + 3, bridge mode',
   'redis.preset.bridge.text':
     'Three masters, three replicas, on a Docker network of their own with fixed addresses. Works everywhere.',

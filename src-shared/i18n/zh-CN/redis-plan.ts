@@ -72,6 +72,12 @@ export const redisPlan: Translation<typeof source> = {
   'redis.step.folderRemove': '删除文件夹 {path} 及其全部内容',
   'redis.cause.dataRemove': '您要求同时删除数据。',
 
+  'redis.connect.inContainer': '在本机上只有能映射地址的客户端才能连通，因此这里在节点内部运行。',
+  'redis.connect.mapped': '引擎运行在虚拟机中，因此每个节点都映射到 127.0.0.1 上发布的端口。',
+  'redis.connect.network': '在网络 {network} 上的容器内使用。',
+  'redis.connect.hostNetwork': '在共享本机网络（--network host）的容器内使用。',
+  'redis.connect.password': '密码从环境变量 {variable} 读取。',
+
   'redis.preset.bridge.title': '3 + 3，bridge（桥接）模式',
   'redis.preset.bridge.text': '三个主节点、三个从节点，位于专用的 Docker 网络，地址固定。各平台通用。',
   'redis.preset.host.title': '3 + 3，host（主机）模式',
