@@ -1,5 +1,8 @@
 /** Redis clusters as they are drawn and looked at: pictures, the cluster page, the list. */
 export const wizardCluster = {
+  'wizard.cluster.tool': 'Language or tool',
+  'wizard.cluster.noConnect': 'No node has told its address yet.',
+  'wizard.cluster.selectHint': 'Select a node for its details.',
   'wizard.picture.label': 'Topology of {name}: {masters} masters, {replicas} replicas',
   'wizard.picture.bridge': 'Docker network {name}',
   'wizard.picture.host': 'This computer',

@@ -2,6 +2,9 @@ import type { wizardCluster as source } from '../en/wizard-cluster';
 import type { Translation } from '../types';
 
 export const wizardCluster: Translation<typeof source> = {
+  'wizard.cluster.tool': '语言或工具',
+  'wizard.cluster.noConnect': '还没有节点报告地址。',
+  'wizard.cluster.selectHint': '选择节点可查看详情。',
   'wizard.picture.label': '{name} 的拓扑：{masters} 个主节点，{replicas} 个从节点',
   'wizard.picture.bridge': 'Docker 网络 {name}',
   'wizard.picture.host': '本机',

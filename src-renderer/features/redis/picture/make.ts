@@ -2,7 +2,7 @@ import { msg, type Message } from '@shared/i18n/index';
 import type { ClusterNode, ClusterStatus } from '@shared/redis-cluster/observed';
 import { firstAddress, layOut, networkName, type PlannedNode } from '@shared/redis-cluster/nodes';
 import { countSlots } from '@shared/redis-cluster/slots';
-import type { RedisClusterSpec } from '@shared/redis-cluster/spec';
+import { redisClusterSpecSchema, type RedisClusterSpec } from '@shared/redis-cluster/spec';
 import { colorOf, type Hop, type NodeState, type Picture, type PictureNode } from './model';
 
 /** The picture of a cluster that is still to be built; `stateOf` tells how far each node is. */
@@ -77,6 +77,7 @@ function hopsOfSpec(spec: RedisClusterSpec, nodes: readonly PlannedNode[]): read
 
 /** The picture of a cluster as its nodes report it. */
 export function pictureOfStatus(status: ClusterStatus): Picture {
+  const spec = redisClusterSpecSchema.safeParse(status.spec).data;
   const masters = status.nodes
     .filter((node) => node.role === 'master')
     .sort((a, b) => first(a) - first(b) || a.name.localeCompare(b.name, 'en', { numeric: true }));
@@ -99,7 +100,7 @@ export function pictureOfStatus(status: ClusterStatus): Picture {
     others: status.nodes
       .filter((node) => node.role !== 'master' && !ids.has(node.masterId ?? '-'))
       .map(drawNode),
-    hops: [],
+    hops: spec === undefined ? [] : hopsOfSpec(spec, layOut(spec)),
   };
 }
 
