@@ -58,7 +58,7 @@ async function execute(session: Session, request: PlanRequest): Promise<ExitCode
     return code;
   }
   // What keeps a plan from running comes back as the error of the start: with every finding, on one path.
-  if (canRun(made)) {
+  if (canRun(made) && !args.json) {
     for (const finding of made.findings) findingLines(t, finding).forEach((line) => t.err(line));
   }
   return follow(session, async () => (await flotilla.planning.start(request, digest)).runId);

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { cli, clusterName, sweep, temporaryFolder } from '../support/world';
+import { jsonLines, leftovers, site, specFile, type Site, type StatusJson } from './support';
+
+/*
+ * The app is killed (SIGKILL, by the runner's own test hook) right after each step of a 3+3 build in turn.
+ * Each time a new process finds the run again: resume ends in an ok cluster, and undo leaves the engine as
+ * it was found. Three builds go on at once, each with a name, ports and a subnet of its own.
+ */
+const together = 3;
+const minutes = 60_000;
+const name = clusterName('kill');
+let sites: readonly Site[] = [];
+let stepCount = 0;
+
+beforeAll(async () => {
+  await sweep(name);
+  sites = [await site(), await site(), await site()].slice(0, together);
+  const first = sites[0];
+  if (first === undefined) throw new Error('no site');
+  const { stdout, stderr } = await cli(['plan', specFile(name, first), '--json']);
+  if (stdout === '') throw new Error(stderr);
+  stepCount = (JSON.parse(stdout) as { steps: unknown[] }).steps.length;
+});
+afterAll(() => sweep(name));
+
+interface Killed {
+  readonly home: string;
+  readonly runId: string;
+  readonly cluster: string;
+}
+
+/** Builds until the hook kills the process. */
+async function killedBuild(place: Site, cluster: string, hook: Record<string, string>): Promise<Killed> {
+  const home = temporaryFolder('killed');
+  const build = await cli(['apply', specFile(cluster, place), '--yes', '--json'], { home, env: hook });
+  if (!build.stderr.includes('[SIGKILL]'))
+    throw new Error(`was not killed: ${build.stdout.slice(-500)}${build.stderr}`);
+  const runs = JSON.parse((await cli(['runs', '--json'], { home })).stdout) as {
+    id: string;
+    status: string;
+  }[];
+  expect(runs.map((run) => run.status)).toEqual(['interrupted']);
+  return { home, runId: runs[0]?.id ?? '', cluster };
+}
+
+async function go(action: 'resume' | 'undo', { home, runId }: Killed, env: Record<string, string> = {}) {
+  const result = await cli([action, runId, '--yes', '--json'], { home, env });
+  const outcome = jsonLines(result.stdout).at(-1);
+  if (result.code !== 0) throw new Error(`${action}: ${JSON.stringify(outcome)} ${result.stderr}`);
+  return outcome;
+}
+
+async function expectOk({ home, cluster }: Killed): Promise<void> {
+  const { stdout, stderr } = await cli(['status', 'redis-cluster', cluster, '--json'], { home });
+  if (stdout === '') throw new Error(stderr);
+  const status = JSON.parse(stdout) as StatusJson;
+  expect(status).toMatchObject({ state: 'ok', slotsCovered: 16384, problems: [] });
+  expect(status.nodes.map((node) => node.role).sort()).toEqual([...three('master'), ...three('replica')]);
+}
+
+const three = (role: string): string[] => [role, role, role];
+
+/** Does one piece of work for each number, one after another at each site; gives what went wrong, by number. */
+async function atEverySite(numbers: readonly number[], work: (n: number, place: Site) => Promise<void>) {
+  const queue = [...numbers];
+  const wrong: string[] = [];
+  await Promise.all(
+    sites.map(async (place) => {
+      for (let n = queue.shift(); n !== undefined; n = queue.shift()) {
+        try {
+          await work(n, place);
+        } catch (error) {
+          wrong.push(`${n}: ${String(error)}`);
+        }
+      }
+    }),
+  );
+  return wrong;
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n + 1);
+
+it(
+  'killed after any step, a resumed build ends in an ok cluster, and undo then leaves nothing',
+  async () => {
+    const wrong = await atEverySite(upTo(stepCount), async (n, place) => {
+      const cluster = `${name}-r${n}`;
+      const killed = await killedBuild(place, cluster, { FLOTILLA_CRASH_AFTER: String(n) });
+      expect(await go('resume', killed)).toMatchObject({ ok: true, status: 'succeeded' });
+      await expectOk(killed);
+      expect(await go('undo', killed)).toMatchObject({ ok: true, status: 'undone' });
+      expect(await leftovers(cluster)).toEqual([]);
+    });
+    expect(stepCount).toBeGreaterThan(20);
+    expect(wrong).toEqual([]);
+  },
+  15 * minutes,
+);
+
+it(
+  'killed after any step, undo leaves the engine as it was found',
+  async () => {
+    const wrong = await atEverySite(upTo(stepCount), async (n, place) => {
+      const cluster = `${name}-u${n}`;
+      const killed = await killedBuild(place, cluster, { FLOTILLA_CRASH_AFTER: String(n) });
+      expect(await go('undo', killed)).toMatchObject({ ok: true, status: 'undone' });
+      expect(await leftovers(cluster)).toEqual([]);
+    });
+    expect(wrong).toEqual([]);
+  },
+  15 * minutes,
+);
+
+it(
+  'killed in the middle of a step, or of the undo itself, it is found and ended all the same',
+  async () => {
+    const sample = upTo(stepCount).filter((n) => n % 9 === 4);
+    const wrong = await atEverySite(sample, async (n, place) => {
+      const cluster = `${name}-d${n}`;
+      const killed = await killedBuild(place, cluster, { FLOTILLA_CRASH_DURING: String(n) });
+      const undo = await cli(['undo', killed.runId, '--yes'], {
+        home: killed.home,
+        env: { FLOTILLA_CRASH_UNDO: '2' },
+      });
+      // Where less than two steps have begun, the undo came to its end.
+      if (undo.stderr.includes('[SIGKILL]')) await go('undo', killed);
+      expect(await leftovers(cluster)).toEqual([]);
+    });
+    expect(sample.length).toBeGreaterThan(3);
+    expect(wrong).toEqual([]);
+  },
+  10 * minutes,
+);
