@@ -59,7 +59,19 @@ export function toError(error: unknown): ErrorInfo {
 
 /** Hears what the main process tells by itself; returns the way to stop listening. */
 export function onEvent(listener: (event: AppEvent) => void): () => void {
-  return bridge().onEvent(listener);
+  const stop = bridge().onEvent(listener);
+  listeners.add(listener);
+  return () => {
+    stop();
+    listeners.delete(listener);
+  };
+}
+
+const listeners = new Set<(event: AppEvent) => void>();
+
+/** Tells every listener in this window something, as if the main process had: "look again". */
+export function announce(event: AppEvent): void {
+  for (const listener of [...listeners]) listener(event);
 }
 
 /** Hears one type of event only. */

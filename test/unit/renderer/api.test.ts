@@ -1,7 +1,7 @@
 import type { AppEvent, Bridge } from '@shared/contract';
 import { raw } from '@shared/i18n/index';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ApiError, call, on, toError } from '../../../src-renderer/lib/api';
+import { announce, ApiError, call, on, toError } from '../../../src-renderer/lib/api';
 
 const error = { code: 'port.taken', doing: raw('d'), what: raw('w'), hint: raw('h') };
 
@@ -55,5 +55,15 @@ describe('api', () => {
     expect(heard.mock.calls).toEqual([[{ type: 'command', command: 'go-runs' }]]);
     end();
     expect(stop).toHaveBeenCalledOnce();
+  });
+
+  it('announces to those who listen now', () => {
+    bridge(undefined);
+    const heard = vi.fn();
+    const end = on('engine-changed', heard);
+    announce({ type: 'engine-changed' });
+    end();
+    announce({ type: 'engine-changed' });
+    expect(heard).toHaveBeenCalledOnce();
   });
 });
