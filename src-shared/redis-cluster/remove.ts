@@ -2,6 +2,7 @@ import { msg } from '../i18n/index';
 import { label } from '../labels';
 import type { Finding, Plan, Step } from '../plan';
 import { clusterKind, labelled } from './existing';
+import { listed } from './findings';
 import type { ObservedContainer, RedisClusterObserved } from './observed';
 
 export interface RemoveInput {
@@ -228,7 +229,7 @@ function note(level: Finding['level'], code: string, texts: Pick<Finding, 'what'
 }
 
 function names(all: readonly string[]): string {
-  return all.join(', ');
+  return listed(all, 20);
 }
 
 /** Node 2 before node 10. */
