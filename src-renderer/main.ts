@@ -2,6 +2,10 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import './app.css';
 
+// zod would try `new Function`, which the page's Content-Security-Policy refuses with a console error.
+// It reads this once, when the first page that checks input is loaded.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app');
 mount(App, { target });
