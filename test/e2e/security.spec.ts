@@ -127,7 +127,7 @@ test('Malformed calls on every channel are refused by name, and the app lives on
   const { app, page } = await launch();
   await answerDialogs(app, null);
   const rounds = 120;
-  const inputs = fc.sample(
+  const inputs: unknown[] = fc.sample<unknown>(
     fc.oneof(
       fc.jsonValue({ maxDepth: 3 }),
       fc.record({

@@ -1,7 +1,18 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { test as base, type ElectronApplication, type Page } from '@playwright/test';
-import { launchApp, root, type LaunchedApp } from '../support/world';
+import { test as base, expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
+import {
+  clusterName,
+  docker,
+  launchApp,
+  ports,
+  root,
+  snapshotEngine,
+  subnet,
+  sweep,
+  type LaunchedApp,
+} from '../support/world';
 
 export { expect } from '@playwright/test';
 
@@ -12,10 +23,10 @@ export const test = base.extend<{
   // Playwright reads the first parameter: it must be a pattern, even where nothing is taken from it.
   // eslint-disable-next-line no-empty-pattern
   launch: async ({}, use, info) => {
-    const open: LaunchedApp[] = [];
+    const open: (LaunchedApp & { child: ChildProcess })[] = [];
     await use(async (options) => {
       const launched = await launchApp(options);
-      open.push(launched);
+      open.push({ ...launched, child: launched.app.process() });
       return launched;
     });
     for (const each of open) {
@@ -23,15 +34,13 @@ export const test = base.extend<{
         await info.attach('app.log', { body: each.log(), contentType: 'text/plain' });
         await each.page.screenshot({ path: info.outputPath('failure.png') }).catch(() => undefined);
       }
-      await quitAtOnce(each.app);
+      if (each.child.exitCode === null && each.child.signalCode === null) await quitAtOnce(each.app);
     }
   },
 });
 
 /** Ends the app without a question, also when a run is going. */
 export async function quitAtOnce(app: ElectronApplication): Promise<void> {
-  const child = app.process();
-  if (child.exitCode !== null || child.signalCode !== null) return;
   await answerQuestions(app, 2).catch(() => undefined);
   await app.close().catch(() => undefined);
 }
@@ -81,4 +90,57 @@ export function callFromPage(page: Page, channel: string, input?: unknown): Prom
 export async function shot(page: Page, name: string, folder = 'test-results/screens'): Promise<void> {
   mkdirSync(join(root, folder), { recursive: true });
   await page.screenshot({ path: join(root, folder, `${name}.png`), animations: 'disabled' });
+}
+
+/** A cluster of a test's own: name, ports and subnet that nobody else has. */
+export interface Plot {
+  readonly name: string;
+  readonly port: number;
+  readonly subnet: string;
+}
+
+/** Reserves a plot, and sweeps what an earlier run of the test may have left. */
+export async function plot(stem: string): Promise<Plot> {
+  const name = clusterName(stem);
+  const [port, { cidr }] = await Promise.all([ports(6), subnet()]);
+  await sweep(name);
+  return { name, port, subnet: cidr };
+}
+
+/** From wherever the window is to the wizard's form, filled for a plot in bridge mode. */
+export async function fillWizard(page: Page, { name, port, subnet: cidr }: Plot): Promise<void> {
+  await page.getByRole('button', { name: 'Overview' }).click();
+  await page.getByRole('button', { name: 'Build a Redis cluster' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'New Redis cluster' })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+  await page.getByRole('textbox', { name: 'Subnet' }).fill(cidr);
+  await page.getByRole('textbox', { name: 'First port' }).fill(String(port));
+}
+
+/** The button that agrees to the plan; it is enabled when the plan on show may run. */
+export const buildButton = (page: Page): Locator => page.getByRole('button', { name: /^Build cluster/ });
+
+/** The region of the run that is going or over, with this title. */
+export const runOf = (page: Page, title: RegExp): Locator => page.getByRole('region', { name: title });
+
+/** What a node of a cluster says to a command of redis-cli, run inside its container. */
+export async function redisCli(container: string, port: number, ...words: string[]): Promise<string> {
+  const exec = await docker()
+    .getContainer(container)
+    .exec({
+      Cmd: ['redis-cli', '-p', String(port), ...words],
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: true,
+    });
+  const stream = await exec.start({ Tty: true, hijack: true, stdin: false });
+  let text = '';
+  for await (const chunk of stream) text += String(chunk);
+  return text.replaceAll('\r\n', '\n').trim();
+}
+
+/** The names of what the engine holds for a cluster (containers, networks, volumes). */
+export async function leftOf(name: string): Promise<string[]> {
+  const { containers, networks, volumes } = await snapshotEngine();
+  return [...containers, ...networks, ...volumes].filter((each) => each.includes(name));
 }
