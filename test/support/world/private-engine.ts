@@ -1,10 +1,12 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Docker from 'dockerode';
-import { docker } from './docker';
+import { docker, testLabels } from './docker';
+import { subnet } from './reserve';
 
 export interface PrivateEngine {
   /** The path of its socket: DOCKER_HOST is `unix://` + this. */
@@ -28,7 +30,7 @@ export function noPrivateEngine(): string | undefined {
 
 /**
  * A second engine for tests in which "Docker stops and starts again". All that it has lies in a folder of its
- * own; it has no default bridge and leaves iptables alone, so the main engine does not notice it. `load` copies
+ * own; it has a bridge of its own and leaves iptables alone, so the main engine does not notice it. `load` copies
  * images into it. Containers run in it with network mode `host` or `none`, or on a network made in it: there
  * their published ports work, but they do not reach each other (the main engine's firewall drops it).
  */
@@ -40,6 +42,7 @@ export async function startPrivateEngine(options: { load?: readonly string[] } =
   const socket = join(folder, 'docker.sock');
   const client = new Docker({ socketPath: socket });
   let child: ChildProcess | undefined;
+  const bridge = await lendBridge();
 
   const start = async (): Promise<void> => {
     if (child) return;
@@ -54,7 +57,7 @@ export async function startPrivateEngine(options: { load?: readonly string[] } =
           '--pidfile',
           join(folder, 'dockerd.pid'),
           '--bridge',
-          'none',
+          bridge.name,
           '--iptables=false',
           '--ip6tables=false',
         ],
@@ -99,6 +102,7 @@ export async function startPrivateEngine(options: { load?: readonly string[] } =
     // The bridges of its networks are the host's: without this they would outlive it.
     if (child) await emptyOut(client).catch(() => undefined);
     await stop();
+    await bridge.giveBack();
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
 
@@ -112,6 +116,37 @@ export async function startPrivateEngine(options: { load?: readonly string[] } =
     throw error;
   }
   return { socket, docker: client, stop, start, destroy };
+}
+
+const lent = 'private-engine ';
+
+/**
+ * A bridge for the second engine, made by the main one: with `--bridge none` a dockerd that starts deletes
+ * docker0, which is the main engine's; and by itself it makes no bridge of another name.
+ */
+async function lendBridge(): Promise<{ name: string; giveBack: () => Promise<void> }> {
+  // Those of test runs that were killed.
+  for (const { Id, Labels } of await docker().listNetworks()) {
+    const holder = Object.values(Labels ?? {}).find((value) => value.startsWith(lent));
+    if (holder !== undefined && !isAlive(Number(holder.slice(lent.length))))
+      await docker().getNetwork(Id).remove();
+  }
+  const name = `flte${randomBytes(4).toString('hex')}`;
+  const network = await docker().createNetwork({
+    Name: name,
+    Labels: testLabels(`${lent}${process.pid}`),
+    IPAM: { Driver: 'default', Config: [{ Subnet: (await subnet()).cidr }] },
+    Options: { 'com.docker.network.bridge.name': name },
+  });
+  return { name, giveBack: () => network.remove() as Promise<void> };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function emptyOut(client: Docker): Promise<void> {
