@@ -48,7 +48,9 @@ export function hintToInstall(machine: Machine = thisMachine()): Message {
 
 /** The one thing to do where an engine's address is known and nothing answers there. */
 export function hintToConnect(endpoint: string, machine: Machine = thisMachine()): Message {
-  if (machine.env['DOCKER_HOST'] === endpoint) return msg('engine.hint.env', { endpoint });
+  // That it is named matters only where it is not the usual one.
+  if (machine.env['DOCKER_HOST'] === endpoint && endpoint !== 'unix:///var/run/docker.sock')
+    return msg('engine.hint.env', { endpoint });
   if (!/^(unix|npipe):/.test(endpoint)) return msg('engine.hint.remote', { endpoint });
   if (endpoint.includes('/.colima/')) return msg('engine.hint.startColima');
   if (/podman/.test(endpoint)) return msg('engine.hint.startPodman');

@@ -3,7 +3,7 @@ import type { EngineDetails, EngineInfo, EngineState } from '@shared/engine';
 import { AppError, toErrorInfo, type ErrorInfo } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import { createDocker, type Docker, type DockerEvent } from '../clients/docker';
-import { hintToInstall, thisMachine } from '../clients/engine-hints';
+import { hintToConnect, hintToInstall, thisMachine } from '../clients/engine-hints';
 import { engineById, findEngines, type FoundEngine, type Surroundings } from '../clients/engines';
 import { createBell, isChange } from './engine-events';
 
@@ -97,7 +97,7 @@ export function createEngines(options: EnginesOptions): Engines {
           return { engine, state: connected(engine, details) };
         } catch (error) {
           signal.throwIfAborted();
-          failed.push({ engine, error: toErrorInfo(error, unexpected(engine)) });
+          failed.push({ engine, error: whyNot(around, engine, error) });
         }
       }
     } catch (error) {
@@ -249,6 +249,13 @@ const unexpected = (engine?: FoundEngine) => ({
       : msg('engine.doing.connect', { engine: engine.info.endpoint }),
   hint: msg('engine.hint.retry'),
 });
+
+/** Why an engine does not answer; the hint knows whether the environment names it. */
+function whyNot({ env }: Surroundings, engine: FoundEngine, error: unknown): ErrorInfo {
+  const info = toErrorInfo(error, unexpected(engine));
+  if (info.code !== 'engine.unreachable') return info;
+  return { ...info, hint: hintToConnect(engine.info.endpoint, thisMachine(env)) };
+}
 
 function noneFound({ env }: Surroundings): ErrorInfo {
   return {
