@@ -1,0 +1,273 @@
+import { describe, it } from 'vitest';
+import { container, observed } from './observed';
+import { desktop, expectFinding, gib, host, lan, type Case } from './preflight-support';
+
+describe('preflight', () => {
+  it.each<Case>([
+    // reach
+    [
+      'host mode on an old Docker Desktop',
+      host('192.168.1.20'),
+      observed({ engine: { ...desktop.engine, version: '26.1.4' } }),
+      'error host.desktop network.mode',
+      /4\.34/,
+    ],
+    [
+      'host mode on Docker Desktop',
+      host('192.168.1.20'),
+      observed(desktop),
+      'warning host.desktop network.mode',
+      /Enable host networking/,
+    ],
+    [
+      'host mode on Colima',
+      host('192.168.1.20'),
+      observed({ engine: { product: 'colima' } }),
+      'error host.vm network.mode',
+      /virtual machine/,
+    ],
+    [
+      'host mode on a rootless engine',
+      host('192.168.1.20'),
+      observed({ engine: { rootless: true } }),
+      'error host.rootless network.mode',
+      /rootless/,
+    ],
+    [
+      'host mode far away',
+      host('192.168.9.9'),
+      observed({ engine: { local: false } }),
+      'warning host.remote network.address',
+      /192\.168\.9\.9/,
+    ],
+    [
+      'an address of another computer',
+      host('192.168.1.99'),
+      observed(),
+      'error host.address network.address',
+      /192\.168\.1\.20/,
+    ],
+    [
+      '127.0.0.1 in host mode',
+      host('127.0.0.1'),
+      observed(),
+      'info host.loopback network.address',
+      /only programs on this computer/,
+    ],
+    [
+      'the same for containers',
+      { ...host('127.0.0.1'), clients: 'containers' },
+      observed(),
+      'warning host.loopback network.address',
+      /--network host/,
+    ],
+    [
+      'the same for other computers',
+      { ...host('127.0.0.1'), clients: 'lan' },
+      observed(),
+      'error host.loopback network.address',
+      /Other computers/,
+    ],
+    [
+      'the same far away',
+      host('127.0.0.1'),
+      observed({ engine: { local: false } }),
+      'error host.loopback network.address',
+      /another computer/,
+    ],
+    [
+      'no address for other computers',
+      lan(),
+      observed(),
+      'error announce.missing announce',
+      /192\.168\.1\.20/,
+    ],
+    [
+      '127.0.0.1 for other computers',
+      lan('127.0.0.1'),
+      observed(),
+      'error announce.loopback announce',
+      /cannot reach/,
+    ],
+    ["a router's address", lan('203.0.113.7'), observed(), 'warning announce.notHere announce', /router/],
+    [
+      'an announce address for nobody',
+      { announce: '192.168.1.20' },
+      observed(),
+      'info announce.unused announce',
+      /Leave it out/,
+    ],
+    ['an engine far away', {}, observed({ engine: { local: false } }), 'error engine.remote clients', /lan/],
+    ['bridge mode on Docker Desktop', {}, observed(desktop), 'warning clients.natMap clients', /natMap/],
+    [
+      'bridge mode on a Mac',
+      {},
+      observed({ host: { platform: 'darwin' } }),
+      'warning clients.natMap clients',
+      /natMap/,
+    ],
+    // ports
+    [
+      'a port that a container publishes',
+      {},
+      observed({
+        containers: [container('web', { ports: [{ hostIp: '0.0.0.0', hostPort: 6382, containerPort: 80 }] })],
+        host: { portsInUse: [{ port: 6382, by: 'docker-proxy' }] },
+      }),
+      'error port.taken ports.first',
+      /^Port 6382 is taken by container web\. Let the first port be 6383/,
+    ],
+    [
+      'ports that a program has',
+      {},
+      observed({
+        host: {
+          portsInUse: [
+            { port: 6381, by: 'redis-server' },
+            { port: 6383, by: 'redis-server' },
+          ],
+        },
+      }),
+      'error port.taken ports.first',
+      /^Ports 6381, 6383 are taken by redis-server\. .* 6384/,
+    ],
+    [
+      'a port that nobody owns up to',
+      {},
+      observed({ host: { portsInUse: [{ port: 6381 }] } }),
+      'error port.taken ports.first',
+      /another program/,
+    ],
+    [
+      'a bus port, host mode',
+      host('192.168.1.20'),
+      observed({ host: { portsInUse: [{ port: 16385, by: 'java' }] } }),
+      'error busPort.taken ports.first',
+      /^Bus port 16385 is taken by java\. .* 6386/,
+    ],
+    [
+      'a bus port, for other computers',
+      lan('192.168.1.20'),
+      observed({ host: { portsInUse: [{ port: 16381 }] } }),
+      'error busPort.taken ports.first',
+      /16381/,
+    ],
+    [
+      'bus ports beyond the last',
+      {
+        masters: 100,
+        replicasPerMaster: 5,
+        network: { mode: 'bridge', subnet: '10.5.0.0/16' },
+        ports: { first: 55000 },
+      },
+      observed(),
+      'error port.range ports.first',
+      /54936 or lower/,
+    ],
+    // resources
+    ['a limit that Docker refuses', { memory: '5mb' }, observed(), 'error memory.tooSmall memory', /6 MB/],
+    ['a tight limit', { memory: '16mb' }, observed(), 'warning memory.small memory', /64mb/],
+    [
+      'an engine too small',
+      {},
+      observed({ engine: { memoryBytes: 64 * 1024 ** 2 } }),
+      'error memory.engine masters',
+      /72 MB.*64 MB/,
+    ],
+    [
+      'little memory left',
+      {},
+      observed({ host: { freeMemoryBytes: 64 * 1024 ** 2 } }),
+      'warning memory.free masters',
+      /64 MB are free/,
+    ],
+    [
+      'limits beyond the engine',
+      { memory: '4gb' },
+      observed(),
+      'warning memory.sum memory',
+      /24576 MB.*16384 MB/,
+    ],
+    [
+      'a full disk',
+      {},
+      observed({ host: { freeDiskBytes: gib / 2 } }),
+      'error disk.full persistence.storage',
+      /512 MB/,
+    ],
+    [
+      'a disk filling up',
+      {},
+      observed({ host: { freeDiskBytes: 3 * gib } }),
+      'warning disk.low persistence.storage',
+      /3072 MB/,
+    ],
+    [
+      'an old volume',
+      {},
+      observed({ volumes: [{ name: 'demo-3-data', labels: {} }] }),
+      'error volume.taken name',
+      /demo-3-data.*docker volume rm/,
+    ],
+    [
+      'a folder with something in it',
+      { persistence: { storage: 'folder', path: '/data/redis' } },
+      observed({ host: { foldersInUse: ['/data/redis/demo-1'] } }),
+      'error folder.taken persistence.path',
+      /\/data\/redis\/demo-1/,
+    ],
+    [
+      'folders far away',
+      { ...lan('192.0.2.1'), persistence: { storage: 'folder', path: '/data/redis' } },
+      observed({ engine: { local: false } }),
+      'error folder.remote persistence.storage',
+      /volumes/,
+    ],
+    [
+      'a folder that climbs',
+      { persistence: { storage: 'folder', path: '/data/../etc' } },
+      observed(),
+      'error folder.path persistence.path',
+      /absolute/,
+    ],
+    [
+      'the root as folder',
+      { persistence: { storage: 'folder', path: '/' } },
+      observed(),
+      'error folder.path persistence.path',
+      /absolute/,
+    ],
+    // advice
+    [
+      'no replicas',
+      { replicasPerMaster: 0 },
+      observed(),
+      'warning replicas.none replicasPerMaster',
+      /failover/,
+    ],
+    [
+      'no append-only file',
+      { persistence: { storage: 'volume', appendonly: false } },
+      observed(),
+      'warning appendonly.off persistence.appendonly',
+      /restart loses/,
+    ],
+    ['no restart', { restart: 'no' }, observed(), 'info restart.no restart', /reboot/],
+    [
+      'no password on the network',
+      lan('192.168.1.20'),
+      observed(),
+      'warning password.none password',
+      /192\.168\.1\.20.*protected mode/,
+    ],
+    [
+      'no password, host mode',
+      host('192.168.1.20'),
+      observed(),
+      'warning password.none password',
+      /protected mode/,
+    ],
+  ])('%s', (...each) => {
+    expectFinding(each);
+  });
+});
