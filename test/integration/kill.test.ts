@@ -61,17 +61,27 @@ async function expectOk({ home, cluster }: Killed): Promise<void> {
 
 const three = (role: string): string[] => [role, role, role];
 
-/** Does one piece of work for each number, one after another at each site; gives what went wrong, by number. */
-async function atEverySite(numbers: readonly number[], work: (n: number, place: Site) => Promise<void>) {
+/**
+ * Does one piece of work for each number, one after another at each site, each with a cluster's name of its
+ * own; gives what went wrong, by number.
+ */
+async function atEverySite(
+  letter: string,
+  numbers: readonly number[],
+  work: (n: number, place: Site, cluster: string) => Promise<void>,
+): Promise<string[]> {
   const queue = [...numbers];
   const wrong: string[] = [];
   await Promise.all(
     sites.map(async (place) => {
       for (let n = queue.shift(); n !== undefined; n = queue.shift()) {
+        const cluster = `${name}-${letter}${n}${letter}`;
         try {
-          await work(n, place);
+          await work(n, place, cluster);
         } catch (error) {
-          wrong.push(`${n}: ${String(error)}`);
+          wrong.push(`${n}: ${String(error).slice(0, 2000)}`);
+          // The next one at this site is not to suffer for it.
+          await sweep(cluster);
         }
       }
     }),
@@ -84,8 +94,7 @@ const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) =
 it(
   'killed after any step, a resumed build ends in an ok cluster, and undo then leaves nothing',
   async () => {
-    const wrong = await atEverySite(upTo(stepCount), async (n, place) => {
-      const cluster = `${name}-r${n}`;
+    const wrong = await atEverySite('r', upTo(stepCount), async (n, place, cluster) => {
       const killed = await killedBuild(place, cluster, { FLOTILLA_CRASH_AFTER: String(n) });
       expect(await go('resume', killed)).toMatchObject({ ok: true, status: 'succeeded' });
       await expectOk(killed);
@@ -101,8 +110,7 @@ it(
 it(
   'killed after any step, undo leaves the engine as it was found',
   async () => {
-    const wrong = await atEverySite(upTo(stepCount), async (n, place) => {
-      const cluster = `${name}-u${n}`;
+    const wrong = await atEverySite('u', upTo(stepCount), async (n, place, cluster) => {
       const killed = await killedBuild(place, cluster, { FLOTILLA_CRASH_AFTER: String(n) });
       expect(await go('undo', killed)).toMatchObject({ ok: true, status: 'undone' });
       expect(await leftovers(cluster)).toEqual([]);
@@ -116,8 +124,7 @@ it(
   'killed in the middle of a step, or of the undo itself, it is found and ended all the same',
   async () => {
     const sample = upTo(stepCount).filter((n) => n % 9 === 4);
-    const wrong = await atEverySite(sample, async (n, place) => {
-      const cluster = `${name}-d${n}`;
+    const wrong = await atEverySite('d', sample, async (n, place, cluster) => {
       const killed = await killedBuild(place, cluster, { FLOTILLA_CRASH_DURING: String(n) });
       const undo = await cli(['undo', killed.runId, '--yes'], {
         home: killed.home,
