@@ -89,10 +89,19 @@ export interface GroupProgress {
   readonly status: StepStatus;
 }
 
-/** Whether a step's share of the work is behind it, on the way forward or on the way back. */
+/**
+ * Whether a step takes part: forward every step does; on the way back those that had done something.
+ * What was never begun has nothing to undo.
+ */
+function takesPart(status: StepStatus, undo: boolean): boolean {
+  return !undo || status === 'succeeded' || status === 'undoing' || isBack(status);
+}
+
+const isBack = (status: StepStatus): boolean => status === 'undone' || status === 'undo-failed';
+
+/** Whether a step's share of the work is behind it. Cancelled and skipped work is not done. */
 function isDone(status: StepStatus, undo: boolean): boolean {
-  if (undo) return status !== 'succeeded' && status !== 'undoing' && status !== 'running';
-  return status !== 'queued' && status !== 'running';
+  return undo ? isBack(status) : status === 'succeeded';
 }
 
 /** Whether the run is on its way back (or got there). */
@@ -121,7 +130,8 @@ export function groupProgress(plan: Plan, run: Run): readonly GroupProgress[] {
   const undo = isUndo(run.status);
   return plan.groups.map(({ id }) => {
     const list = byGroup.get(id) ?? [];
-    const done = list.filter((status) => isDone(status, undo)).length;
+    const part = list.filter((status) => takesPart(status, undo));
+    const done = part.filter((status) => isDone(status, undo)).length;
     const loud = telling.find((status) => list.includes(status));
     const rest = list.every((status) => status === 'succeeded')
       ? 'succeeded'
@@ -130,18 +140,19 @@ export function groupProgress(plan: Plan, run: Run): readonly GroupProgress[] {
         : done > 0
           ? 'running'
           : 'queued';
-    return { id, total: list.length, done, status: list.length === 0 ? 'queued' : (loud ?? rest) };
+    return { id, total: part.length, done, status: list.length === 0 ? 'queued' : (loud ?? rest) };
   });
 }
 
 /** How far the run is, 0…1; a running step counts with its own fraction. */
 export function overallFraction(run: Run): number {
-  if (run.steps.length === 0) return 1;
   const undo = isUndo(run.status);
+  const part = run.steps.filter((step) => takesPart(step.status, undo));
+  if (part.length === 0) return 1;
   let sum = 0;
-  for (const step of run.steps) {
+  for (const step of part) {
     if (isDone(step.status, undo)) sum += 1;
     else if (step.status === 'running') sum += (step.fraction ?? 0) * 0.9;
   }
-  return Math.min(1, sum / run.steps.length);
+  return Math.min(1, sum / part.length);
 }

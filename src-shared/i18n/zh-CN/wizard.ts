@@ -42,6 +42,7 @@ export const wizard: Translation<typeof source> = {
   'wizard.back': '返回表单',
   'wizard.run.progress': '进度',
   'wizard.run.of': '已完成 {done} / {total} 步',
+  'wizard.run.ofUndo': '已撤销 {done} / {total} 步',
   'wizard.run.cancel': '取消',
   'wizard.run.cancelling': '正在停止…',
   'wizard.run.undo': '撤销',
@@ -151,9 +152,9 @@ export const wizard: Translation<typeof source> = {
   'wizard.redis.published': '发布在',
   'wizard.redis.storage': '数据保存在',
   'wizard.redis.storage.volume': 'Docker 卷',
-  'wizard.redis.storage.volumeHint': '每个节点一个命名卷，由 Docker 管理。',
+  'wizard.redis.storage.volumeHint': '每个节点一个命名卷',
   'wizard.redis.storage.folder': '本机文件夹',
-  'wizard.redis.storage.folderHint': '每个节点一个子文件夹，便于查看。',
+  'wizard.redis.storage.folderHint': '每个节点一个子文件夹',
   'wizard.redis.path': '文件夹',
   'wizard.redis.pathHint': '各节点使用 {path}/{node}。',
   'wizard.redis.choose': '选择…',
@@ -224,4 +225,5 @@ export const wizard: Translation<typeof source> = {
   'wizard.redis.mode.hostWhen':
     '节点直接监听本机地址，没有地址转换，其他电脑上的客户端连接最简单。仅限 Linux，每个节点占用本机两个端口。',
   'wizard.finding.apply': '改用 {value}',
+  'wizard.redis.password.copyNow': '请现在复制，之后不再显示。',
 };

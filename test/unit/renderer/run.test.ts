@@ -105,9 +105,22 @@ describe('a run and its events', () => {
     expect(groupProgress(plan, r).map((g) => g.status)).toEqual(['failed', 'skipped']);
   });
 
-  it('counts down as steps are undone', () => {
+  it('counts what is undone of what had been done, and no other steps', () => {
     const r = run({ a: { status: 'succeeded' }, b: { status: 'undone' } }, { status: 'undoing' });
-    expect(overallFraction(r)).toBeCloseTo(2 / 3);
+    expect(overallFraction(r)).toBeCloseTo(1 / 2);
+    expect(groupProgress(plan, r)).toEqual([
+      { id: 'make', total: 2, done: 1, status: 'undone' },
+      { id: 'join', total: 0, done: 0, status: 'queued' },
+    ]);
+  });
+
+  it('does not count cancelled and skipped steps as done', () => {
+    const r = run(
+      { a: { status: 'succeeded' }, b: { status: 'cancelled' }, c: { status: 'skipped' } },
+      { status: 'cancelled' },
+    );
+    expect(overallFraction(r)).toBeCloseTo(1 / 3);
+    expect(groupProgress(plan, r).map((g) => g.done)).toEqual([1, 0]);
   });
 });
 
