@@ -50,7 +50,22 @@ export default defineConfig({
       target: 'chrome130',
       minify: true,
       outDir: r('out/renderer'),
-      rolldownOptions: { input: { index: r('src-renderer/index.html') } },
+      // One style sheet, and one chunk for what every page uses: each file at start is a round trip
+      // to a main process that is starting as well.
+      cssCodeSplit: false,
+      rolldownOptions: {
+        input: { index: r('src-renderer/index.html') },
+        output: {
+          codeSplitting: {
+            groups: [
+              {
+                name: 'core',
+                test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]|src-shared[\\/]i18n|src-renderer[\\/](ui|frame|state)[\\/]|src-renderer[\\/]lib[\\/](api|format|i18n)/,
+              },
+            ],
+          },
+        },
+      },
     },
     // The renderer's root is a folder below: the plugin would not find it by itself.
     plugins: [svelte({ configFile: r('svelte.config.js') })],
