@@ -159,16 +159,17 @@ function usualSockets({ env, home, platform, root = '/' }: Surroundings): string
     return ['docker_engine', 'dockerDesktopLinuxEngine', 'podman-machine-default'].map(
       (name) => `\\\\.\\pipe\\${name}`,
     );
-  const runtime = env['XDG_RUNTIME_DIR'];
+  // Unset outside of a session, as for a service.
+  const runtime = env['XDG_RUNTIME_DIR'] || join(root, 'run/user', String(process.getuid?.() ?? 0));
   return [
     join(root, 'var/run/docker.sock'),
-    ...(runtime === undefined || runtime === '' ? [] : [join(runtime, 'docker.sock')]),
+    join(runtime, 'docker.sock'),
     join(home, '.docker/run/docker.sock'),
     join(home, '.docker/desktop/docker.sock'),
     ...namesIn(join(home, '.colima')).map((profile) => join(home, '.colima', profile, 'docker.sock')),
     join(home, '.orbstack/run/docker.sock'),
     join(home, '.rd/docker.sock'),
-    ...(runtime === undefined || runtime === '' ? [] : [join(runtime, 'podman/podman.sock')]),
+    join(runtime, 'podman/podman.sock'),
     join(root, 'run/podman/podman.sock'),
     join(home, '.local/share/containers/podman/machine/podman.sock'),
   ];

@@ -1,3 +1,4 @@
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError, CancelledError } from '../../src-shared/errors';
 import { label } from '../../src-shared/labels';
@@ -131,6 +132,25 @@ describe('the engine client', () => {
     expect(await code(pull)).toBe('registry.unreachable');
     expect(await docker.images.idOf('flt-none:1')).toBeUndefined();
     expect(await docker.images.idOf(image)).toMatch(/^sha256:/);
+  });
+
+  it('speaks over TCP just as well', async () => {
+    const path = docker.endpoint.replace('unix://', '');
+    const proxy = createServer((client) => {
+      const engine = connect(path);
+      client.pipe(engine).pipe(client);
+      for (const socket of [client, engine]) socket.on('error', () => undefined);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const far = createDocker({ endpoint: `tcp://127.0.0.1:${port}`, local: true });
+    try {
+      expect((await far.containers.list()).length).toBeGreaterThan(0);
+      expect((await far.containers.exec(name, ['echo', 'hello'])).stdout).toBe('hello\n');
+    } finally {
+      far.close();
+      proxy.close();
+    }
   });
 
   it('is refused with the reason where no engine is', async () => {

@@ -118,8 +118,6 @@ export const engine = {
   'engine.network.missing.hint': 'Something else removed it. Look at the plan afresh and run it again.',
   'engine.network.inUse': 'Network {name} is in use: containers are still on it.',
   'engine.network.inUse.hint': 'Remove or disconnect them first: docker network inspect {name} names them.',
-  'engine.network.driver': 'The engine has no network driver for this.',
-  'engine.network.driver.hint': 'Use an engine with the bridge driver.',
   'engine.network.pools': 'The engine has no free subnet left to give.',
   'engine.network.pools.hint': 'Give a subnet yourself, or remove unused networks: docker network prune',
   'engine.volume.inUse': 'Volume {name} is in use by a container.',

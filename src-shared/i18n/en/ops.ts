@@ -1,10 +1,5 @@
 export const ops = {
   // Ops on the engine: what is going on, and errors that know more than the engine's words.
-  'ops.docker.doing.pull': 'Pulling image {image}',
-  'ops.docker.doing.network': 'Creating network {name}',
-  'ops.docker.doing.volume': 'Creating volume {name}',
-  'ops.docker.doing.create': 'Creating container {name}',
-  'ops.docker.doing.start': 'Starting container {name}',
   'ops.docker.doing.check': 'Looking for {path} in container {name}',
   'ops.docker.doing.write': 'Writing {path} in container {name}',
   'ops.docker.pull.note': { one: '{done} of {n} layer', other: '{done} of {n} layers' },

@@ -111,8 +111,6 @@ export const engine: Translation<typeof source> = {
   'engine.network.missing.hint': '它被其他程序删除了。请重新查看计划后再运行。',
   'engine.network.inUse': '网络 {name} 正在使用中：仍有容器连接着它。',
   'engine.network.inUse.hint': '请先删除或断开这些容器：docker network inspect {name} 会列出它们。',
-  'engine.network.driver': '该引擎没有所需的网络驱动。',
-  'engine.network.driver.hint': '请使用带有 bridge 驱动的引擎。',
   'engine.network.pools': '引擎已没有可分配的空闲子网。',
   'engine.network.pools.hint': '请自行指定子网，或清理未使用的网络：docker network prune',
   'engine.volume.inUse': '数据卷 {name} 正被容器使用。',

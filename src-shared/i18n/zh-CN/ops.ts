@@ -2,11 +2,6 @@ import type { ops as source } from '../en/ops';
 import type { Translation } from '../types';
 
 export const ops: Translation<typeof source> = {
-  'ops.docker.doing.pull': '拉取镜像 {image}',
-  'ops.docker.doing.network': '创建网络 {name}',
-  'ops.docker.doing.volume': '创建数据卷 {name}',
-  'ops.docker.doing.create': '创建容器 {name}',
-  'ops.docker.doing.start': '启动容器 {name}',
   'ops.docker.doing.check': '在容器 {name} 中查找 {path}',
   'ops.docker.doing.write': '写入容器 {name} 中的 {path}',
   'ops.docker.pull.note': '已完成 {done} / {n} 层',
