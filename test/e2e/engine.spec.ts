@@ -42,6 +42,6 @@ test('Without Docker the window says what is missing and the one thing to do', a
   const { page } = await launch({ env: { DOCKER_HOST: `unix://${nowhere}` } });
   await expect(page.getByRole('button', { name: /^Engine: .*Not answering/ })).toBeVisible();
   await expect(page.getByText(/does not answer/).first()).toBeVisible();
-  await expect(page.getByText('Do this', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText(/Start the engine there/).first()).toBeVisible();
   await shot(page, 'engine-3-none');
 });

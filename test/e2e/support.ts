@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
 import {
   clusterName,
@@ -114,6 +115,9 @@ export async function fillWizard(page: Page, { name, port, subnet: cidr }: Plot)
   await expect(page.getByRole('heading', { level: 1, name: 'New Redis cluster' })).toBeVisible();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
   await page.getByRole('textbox', { name: 'Subnet' }).fill(cidr);
+  // Empty: they follow from the subnet and the name.
+  await page.getByRole('textbox', { name: 'First address' }).fill('');
+  await page.getByRole('textbox', { name: 'Network name' }).fill('');
   await page.getByRole('textbox', { name: 'First port' }).fill(String(port));
 }
 
@@ -143,4 +147,24 @@ export async function redisCli(container: string, port: number, ...words: string
 export async function leftOf(name: string): Promise<string[]> {
   const { containers, networks, volumes } = await snapshotEngine();
   return [...containers, ...networks, ...volumes].filter((each) => each.includes(name));
+}
+
+/** No rule of WCAG 2.1 A and AA that a machine can check is broken on the page as it stands. */
+export async function expectAccessible(page: Page, where: string): Promise<void> {
+  // Legacy mode: the other one opens a page of its own, which an Electron window cannot.
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze();
+  const said = violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
+  );
+  expect(said, where).toEqual([]);
+}
+
+/** Sets language and theme, as the settings page does. */
+export async function dress(page: Page, locale: 'en' | 'zh-CN', theme: 'light' | 'dark'): Promise<void> {
+  await callFromPage(page, 'settings.set', { locale, theme });
+  await expect(page.locator('html')).toHaveAttribute('lang', locale);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
 }

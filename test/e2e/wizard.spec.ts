@@ -137,3 +137,18 @@ test('A taken port is told before anything is made, and clears up when it is fre
     await sweep(mine.name);
   }
 });
+
+test('The form still leads the plan after a look at another page', async ({ launch }) => {
+  const mine = await plot('back');
+  const { page } = await launch();
+  await fillWizard(page, mine);
+  await expect(buildButton(page)).toBeEnabled();
+  await page.getByRole('button', { name: 'Runs' }).click();
+  await page.getByRole('button', { name: 'Overview' }).click();
+  await page.getByRole('button', { name: 'Build a Redis cluster' }).first().click();
+  const name = page.getByRole('textbox', { name: 'Name', exact: true });
+  await expect(name).toHaveValue(mine.name);
+  await name.fill(`${mine.name}-2`);
+  await expect(page.getByRole('region', { name: 'Plan' })).toContainText(`docker start ${mine.name}-2-1`);
+  await expect(page.getByLabel(`Topology of ${mine.name}-2: 3 masters, 3 replicas`)).toBeVisible();
+});
