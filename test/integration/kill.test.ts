@@ -104,7 +104,7 @@ it(
     expect(stepCount).toBeGreaterThan(20);
     expect(wrong).toEqual([]);
   },
-  15 * minutes,
+  30 * minutes,
 );
 
 it(
@@ -117,7 +117,7 @@ it(
     });
     expect(wrong).toEqual([]);
   },
-  15 * minutes,
+  30 * minutes,
 );
 
 it(
@@ -137,5 +137,5 @@ it(
     expect(sample.length).toBeGreaterThan(3);
     expect(wrong).toEqual([]);
   },
-  10 * minutes,
+  20 * minutes,
 );
