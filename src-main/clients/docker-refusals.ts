@@ -244,6 +244,11 @@ const rules: readonly Rule[] = [
       words('engine.too-new', msg('engine.tooNew', { version, ours }), msg('engine.hint.updateFlotilla')),
   },
   {
+    when: /client sent an HTTP request to an HTTPS server/i,
+    say: (_, { endpoint }) =>
+      words('engine.tls', msg('engine.tls', { endpoint, reason: 'HTTPS' }), msg('engine.hint.tls')),
+  },
+  {
     when: /authorization denied by plugin/i,
     say: () => words('engine.forbidden', msg('engine.forbidden'), msg('engine.hint.forbidden')),
   },

@@ -139,6 +139,7 @@ const table: [words: string, code: string, says?: string][] = [
     'engine.too-new',
     '1.60',
   ],
+  ['Client sent an HTTP request to an HTTPS server.', 'engine.tls', 'HTTPS'],
   ['authorization denied by plugin opa: no', 'engine.forbidden'],
   [
     'failed to create endpoint demo-1 on network bridge: adding interface veth1 to bridge docker0 failed: could not find bridge docker0: route ip+net: no such network interface',
