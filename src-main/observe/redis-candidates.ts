@@ -2,6 +2,9 @@ import { AppError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import { label } from '@shared/labels';
 import type { RedisNode } from '@shared/ops';
+import { nodesConfPath } from '@shared/redis-cluster/conf';
+import { clusterKind, readSpecLabel } from '@shared/redis-cluster/existing';
+import { layOut } from '@shared/redis-cluster/nodes';
 import type { Container, Docker } from '../clients/docker';
 import { parseClusterNodes } from '../clients/redis-replies';
 import {
@@ -51,6 +54,19 @@ export function createCandidates(docker: () => Docker): Candidates {
   // A container's command never changes; its file is read anew after each start.
   const configs = new Map<string, ServerConfig>();
 
+  /** Ours by what it was built from: no file needs to be read, and a page is there sooner. */
+  const knownConfig = (container: Container): Known | undefined => {
+    const spec = readSpecLabel(container.Config.Labels[label.spec]);
+    const planned = spec && layOut(spec).find((each) => each.name === nameOf(container));
+    if (spec === undefined || planned === undefined) return undefined;
+    return {
+      port: planned.port,
+      clusterEnabled: true,
+      hasPassword: spec.password !== undefined,
+      nodesFile: nodesConfPath,
+    };
+  };
+
   const configOf = async (container: Container): Promise<ServerConfig> => {
     const key = `${container.Id} ${container.State.StartedAt}`;
     const known = configs.get(key);
@@ -70,8 +86,8 @@ export function createCandidates(docker: () => Docker): Candidates {
   const inspect = async (name: string): Promise<Candidate | undefined> => {
     try {
       const container = await docker().containers.inspect(name);
-      const config = await configOf(container);
-      const ours = container.Config.Labels[label.kind] === 'redis-cluster';
+      const ours = container.Config.Labels[label.kind] === clusterKind;
+      const config = knownConfig(container) ?? withoutPassword(await configOf(container));
       return config.clusterEnabled || ours ? candidate(container, config, docker()) : undefined;
     } catch (error) {
       // It went away between the list and this look.
@@ -84,7 +100,7 @@ export function createCandidates(docker: () => Docker): Candidates {
     async find() {
       const all = await docker().containers.list();
       const likely = all.filter(
-        (each) => each.Labels[label.kind] === 'redis-cluster' || looksLikeRedis(each.Command, each.Image),
+        (each) => each.Labels[label.kind] === clusterKind || looksLikeRedis(each.Command, each.Image),
       );
       const inspected = await Promise.all(likely.map((each) => inspect(each.Id)));
       return {
@@ -115,8 +131,18 @@ export function createCandidates(docker: () => Docker): Candidates {
   };
 }
 
-function candidate(container: Container, config: ServerConfig, docker: Docker): Candidate {
-  const name = container.Name.replace(/^\//, '');
+/** What a candidate needs of its configuration. */
+type Known = Omit<ServerConfig, 'password'> & { readonly hasPassword: boolean };
+
+const withoutPassword = ({ password, ...config }: ServerConfig): Known => ({
+  ...config,
+  hasPassword: password !== undefined,
+});
+
+const nameOf = (container: Container): string => container.Name.replace(/^\//, '');
+
+function candidate(container: Container, config: Known, docker: Docker): Candidate {
+  const name = nameOf(container);
   const host = container.HostConfig.NetworkMode === 'host';
   const [network, endpoint] =
     Object.entries(container.NetworkSettings.Networks).find(([, each]) => each.IPAddress !== '') ?? [];
@@ -147,13 +173,13 @@ function candidate(container: Container, config: ServerConfig, docker: Docker): 
         busPort: config.port + 10_000,
       },
       innerPort: config.port,
-      ...(config.password === undefined ? {} : { auth: { password: { container: name } } }),
+      ...(config.hasPassword ? { auth: { password: { container: name } } } : {}),
     },
     ...(host ? { hostPort: config.port } : own === undefined ? {} : { hostPort: own.hostPort }),
     deadPorts: published.filter(
       (each) => each.containerPort !== config.port && each.containerPort !== config.port + 10_000,
     ),
-    hasPassword: config.password !== undefined,
+    hasPassword: config.hasPassword,
     nodesFile: config.nodesFile,
   };
 }

@@ -127,35 +127,27 @@ async function fromNetwork(
   const { auth } = asked;
   const input = auth === undefined ? undefined : `${await resolveSecret(auth.password)}\n`;
   const user = auth?.username === undefined ? [] : ['--user', auth.username];
-  const script = auth === undefined ? cliScript : `${readPassword}; ${cliScript}`;
-  const cli = async (at: readonly string[], command: readonly string[]): Promise<string> => {
-    const result = await exec(container, ['sh', '-c', script, 'redis-cli', ...user, ...at, ...command], {
-      signal,
-      ...(input === undefined ? {} : { input }),
-    });
-    return result.stdout.trim() || result.stderr.trim();
-  };
+  const script = auth === undefined ? followScript : `${readPassword}\n${followScript}`;
+  const args = [String(asked.innerPort), key, runId, String(ttlSeconds), ...user];
+  const result = await exec(container, ['sh', '-c', script, 'sh', ...args], {
+    signal,
+    ...(input === undefined ? {} : { input }),
+  });
+  const [first = '', set = '', got = ''] = result.stdout.split('\n').map((line) => line.trim());
 
-  const first = await cli(['-p', String(asked.innerPort)], ['SET', key, runId, 'EX', String(ttlSeconds)]);
-  const redirect = parseRedirect(first.replace(/^\(error\) /, ''));
+  const redirect = parseRedirect(first);
   if (redirect === undefined) {
-    throw failure(msg('ops.redis.redirect.noMovedInside', { container, text: first }));
+    const text = first || result.stderr.trim();
+    throw failure(msg('ops.redis.redirect.noMovedInside', { container, text }));
   }
   checkTarget(redirect, asked, owner);
   context.log(`SET ${key} → ${asked.name}: ${first}`);
-  const there = ['-h', redirect.host || '127.0.0.1', '-p', String(redirect.port)];
-  const set = await cli(there, ['SET', key, runId, 'EX', String(ttlSeconds)]);
   if (set !== 'OK') {
+    const address = `${redirect.host}:${redirect.port}`;
     throw failure(
-      msg('ops.redis.redirect.inside', {
-        container,
-        address: `${redirect.host}:${redirect.port}`,
-        text: set,
-      }),
+      msg('ops.redis.redirect.inside', { container, address, text: set || result.stderr.trim() }),
     );
   }
-  const got = await cli(there, ['GET', key]);
-  await cli(there, ['DEL', key]);
   if (got !== runId) throw failure(msg('ops.redis.redirect.lost', { node: owner.name }));
   return {
     asked: asked.name,
@@ -167,8 +159,23 @@ async function fromNetwork(
 
 /** From standard input into the variable that the client logs in with: it shows in no list of processes. */
 const readPassword = 'IFS= read -r REDISCLI_AUTH && export REDISCLI_AUTH';
-/** The image's own client, whichever of the two it brings. */
-const cliScript = 'c=redis-cli; command -v "$c" >/dev/null 2>&1 || c=valkey-cli; exec "$c" "$@"';
+
+/**
+ * In a container, with the image's own client, whichever of the two it brings: asks the node at a port ($1) for
+ * a key ($2), goes where the reply sends it, and prints the replies, a line each. All in one go, for to enter a
+ * container takes longer than all of this.
+ */
+const followScript = `
+cli=redis-cli; command -v "$cli" >/dev/null 2>&1 || cli=valkey-cli
+port=$1 key=$2 value=$3 ttl=$4; shift 4
+reply=$("$cli" "$@" -p "$port" set "$key" "$value" EX "$ttl" 2>&1)
+printf '%s\\n' "$reply"
+case $reply in MOVED*) ;; *) exit 0 ;; esac
+at=\${reply##* }; host=\${at%:*}; port=\${at##*:}
+[ -n "$host" ] || host=127.0.0.1
+set -- "$@" -h "$host" -p "$port"
+"$cli" "$@" set "$key" "$value" EX "$ttl" 2>&1 && "$cli" "$@" get "$key" && "$cli" "$@" del "$key"
+exit 0`;
 
 /** A redirect must name the owner's announced address: that is where every client goes. */
 function checkTarget(redirect: Redirect, asked: RedisNode, owner: RedisNode): void {

@@ -1,8 +1,9 @@
 import { msg } from '@shared/i18n/index';
-import { addressOf } from '../clients/redis-errors';
+import type { RedisPool } from '../clients/redis';
 import { countSlots } from '../clients/redis-replies';
 import { again, type RedisHandler } from './redis-deps';
-import { agreement, askAll, askViews } from './redis-views';
+import type { OpContext } from '../runner/types';
+import { agreement, askAll, askViews, tell, type Untold } from './redis-views';
 import { waitUntil } from './redis-wait';
 
 const allSlots = 16384;
@@ -10,15 +11,29 @@ const allSlots = 16384;
 /** Milliseconds between two looks at n nodes: their answers grow with n as well. */
 const interval = (n: number): number => Math.max(40, n * 4);
 
-/** After so many milliseconds without agreement the nodes that lack others are told of them once more. */
-const tellAgainMs = 2000;
+/** Milliseconds until nodes that lack word of others are told for the first time, and from then on. */
+const tellAfterMs = 100;
+const tellEveryMs = 1000;
+/** Beyond that many nodes too many would have to be told at once: gossip does it. */
+const mostToTell = 200;
+
+/** Tells nodes what they lack, now and then while a wait goes on. */
+function teller(pool: RedisPool, { signal, log }: Pick<OpContext, 'signal' | 'log'>) {
+  let next = Date.now() + tellAfterMs;
+  return async (untold: readonly Untold[]): Promise<void> => {
+    if (untold.length === 0 || untold.length > mostToTell || Date.now() < next) return;
+    next = Date.now() + tellEveryMs;
+    for (const { node, of } of untold) log(`CLUSTER MEET: ${of.name} → ${node.name}`);
+    await tell(pool, untold, signal);
+  };
+}
 
 /** Waits until every node knows every other and all give the same view. */
 export const waitAgree: RedisHandler<'redis.waitAgree'> = ({ pool, containerState }) => ({
   ...again,
   async run({ nodes, timeoutMs }, context) {
     const { signal } = context;
-    let toldAt = Date.now();
+    const tellThem = teller(pool, context);
     return waitUntil({
       context,
       timeoutMs,
@@ -30,15 +45,7 @@ export const waitAgree: RedisHandler<'redis.waitAgree'> = ({ pool, containerStat
         const { views, silent } = await askViews(pool, nodes, signal);
         const state = agreement(nodes, views, { roles: false });
         if (state.agreeing === nodes.length) return { done: true, value: { nodes: nodes.length } };
-        if (Date.now() - toldAt > tellAgainMs) {
-          // A MEET whose handshake ran out (after the node timeout) is forgotten by both sides.
-          toldAt = Date.now();
-          for (const node of state.unknowing) {
-            context.log(`CLUSTER MEET again: ${addressOf(node)}`);
-            const others = nodes.filter((other) => other !== node);
-            await Promise.all(others.map((other) => pool.node(node).meet(other.announce, { signal })));
-          }
-        }
+        await tellThem(state.untold);
         return {
           done: false,
           note: msg('ops.redis.agree.note', { done: state.agreeing, all: nodes.length }),
@@ -98,6 +105,7 @@ export const waitStateOk: RedisHandler<'redis.waitStateOk'> = ({ pool, container
   ...again,
   run({ nodes, timeoutMs }, context) {
     const { signal } = context;
+    const tellThem = teller(pool, context);
     return waitUntil({
       context,
       timeoutMs,
@@ -124,6 +132,7 @@ export const waitStateOk: RedisHandler<'redis.waitStateOk'> = ({ pool, container
           const masters = (views[0]?.lines ?? []).filter((line) => countSlots(line.slots) > 0).length;
           return { done: true, value: { nodes: nodes.length, masters, slots: allSlots } };
         }
+        await tellThem(state.untold);
         const notOk = asked.answers
           .filter((answer) => !ok.includes(answer))
           .map(({ node, value: { info } }) =>

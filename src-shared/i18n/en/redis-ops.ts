@@ -31,7 +31,7 @@ export const redisOps = {
   'ops.redis.containerRestarts':
     'Container {container} ends right after its start, again and again (exit code {code}).',
   'ops.redis.containerExited.hint':
-    'See why with: docker logs {container}. Then resume to go on with a fresh one, or undo.',
+    'See why with: docker logs {container}. Then resume, which starts it again, or undo.',
   'ops.redis.containerOom': 'Container {container} was ended because it used more memory than it may.',
   'ops.redis.containerOom.hint': 'Undo, give the nodes more memory, and build again.',
 

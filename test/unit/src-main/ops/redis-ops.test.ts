@@ -106,7 +106,7 @@ describe('agreement', () => {
     expect(agreement(nodes, views([view(1), view(2)]), { roles: true })).toEqual({
       agreeing: 2,
       missing: [],
-      unknowing: [],
+      untold: [],
     });
   });
 
