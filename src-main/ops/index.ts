@@ -5,9 +5,8 @@ import type { SecretRef } from '@shared/secrets';
 import type { Docker } from '../clients/docker';
 import type { RedisPool } from '../clients/redis';
 import type { OpHandler, OpHandlers } from '../runner/types';
-import { ifThere } from './docker-deps';
 import { dockerOps } from './docker';
-import { redisOps } from './redis';
+import { overContainers, redisOps } from './redis';
 
 export interface OpHandlersOptions {
   /** The engine that the run belongs to. */
@@ -26,13 +25,7 @@ export function createOpHandlers({ docker, redis, resolveSecret }: OpHandlersOpt
     ...redisOps({
       pool: redis,
       resolveSecret,
-      containerState: async (container) => {
-        const found = await ifThere(docker.containers.inspect(container), 'container.gone');
-        if (found === undefined) return undefined;
-        const { Status, ExitCode, OOMKilled } = found.State;
-        return { status: Status, exitCode: ExitCode, oomKilled: OOMKilled };
-      },
-      exec: (container, command, options) => docker.containers.exec(container, command, options),
+      ...overContainers(docker.containers),
     }),
   };
   const byKind = new Map<string, OpHandler>(Object.entries(handlers) as [string, OpHandler][]);
