@@ -3,7 +3,6 @@ import { cli } from './cli';
 import { common } from './common';
 import { engine } from './engine';
 import { ops } from './ops';
-import { redis } from './redis';
 import { redisFindings } from './redis-findings';
 import { redisPlan } from './redis-plan';
 import { redisOps } from './redis-ops';
@@ -21,7 +20,6 @@ export const en = {
   ...common,
   ...engine,
   ...ops,
-  ...redis,
   ...redisOps,
   ...redisProblems,
   ...redisFindings,

@@ -5,7 +5,6 @@ import { cli } from './cli';
 import { common } from './common';
 import { engine } from './engine';
 import { ops } from './ops';
-import { redis } from './redis';
 import { redisFindings } from './redis-findings';
 import { redisPlan } from './redis-plan';
 import { redisOps } from './redis-ops';
@@ -22,7 +21,6 @@ export const zhCN: Translation<typeof en> = {
   ...common,
   ...engine,
   ...ops,
-  ...redis,
   ...redisOps,
   ...redisProblems,
   ...redisFindings,

@@ -1,1 +1,0 @@
-export const redis = {} as const;
