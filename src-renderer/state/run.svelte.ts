@@ -20,8 +20,8 @@ const maxLines = 400;
 export class WatchedRun {
   run = $state.raw<Run | undefined>(undefined);
   error = $state.raw<ErrorInfo | undefined>(undefined);
-  /** Live output by step id. A new array at every change. */
-  lines = $state.raw<ReadonlyMap<string, readonly string[]>>(new Map());
+  /** Live output by step id. A new object at every change. */
+  lines = $state.raw<Readonly<Record<string, readonly string[]>>>({});
   readonly fraction = $derived(this.run === undefined ? 0 : overallFraction(this.run));
   readonly groups = $derived<readonly GroupProgress[]>(
     this.run === undefined ? [] : groupProgress(this.run.plan, this.run),
@@ -66,8 +66,8 @@ export class WatchedRun {
 
   #take(event: RunEvent): void {
     if (event.type === 'log') {
-      const old = this.lines.get(event.stepId) ?? [];
-      this.lines = new Map(this.lines).set(event.stepId, [...old, event.line].slice(-maxLines));
+      const old = this.lines[event.stepId] ?? [];
+      this.lines = { ...this.lines, [event.stepId]: [...old, event.line].slice(-maxLines) };
       return;
     }
     this.#early.push(event);

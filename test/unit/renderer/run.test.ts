@@ -143,6 +143,6 @@ describe('a watched run', () => {
     await Promise.resolve();
     await Promise.resolve();
     expect(watched.run?.steps[0]?.status).toBe('running');
-    expect(watched.lines.get('a')).toEqual(['pulling']);
+    expect(watched.lines['a']).toEqual(['pulling']);
   });
 });
