@@ -29,21 +29,42 @@ export function declareScheme(): void {
   ]);
 }
 
-/** Serves the built renderer under `app://flotilla/`. */
-export function serveRenderer(root: string): void {
+/** No file asked for in this time: the page has what its first frame needs. Milliseconds. */
+const quietMs = 25;
+
+/**
+ * Serves the built renderer under `app://flotilla/`.
+ *
+ * @returns resolves when the page has got its first files and asks for no more: until then it needs
+ *   this process, whose one thread serves it
+ */
+export function serveRenderer(root: string): Promise<void> {
+  let quiet: () => void;
+  let timer: NodeJS.Timeout | undefined;
+  const settled = new Promise<void>((resolve) => (quiet = resolve));
   protocol.handle(scheme, async (request) => {
-    const path = request.method === 'GET' ? assetPath(root, request.url) : null;
-    if (path === null) return new Response(null, { status: 404 });
+    clearTimeout(timer);
     try {
-      return new Response(await readFile(path), {
-        headers: {
-          'content-type': mediaType(path),
-          'content-security-policy': policy,
-          'x-content-type-options': 'nosniff',
-        },
-      });
-    } catch {
-      return new Response(null, { status: 404 });
+      return await answer(root, request);
+    } finally {
+      timer = setTimeout(() => quiet(), quietMs);
     }
   });
+  return settled;
+}
+
+async function answer(root: string, { method, url }: GlobalRequest): Promise<GlobalResponse> {
+  const path = method === 'GET' ? assetPath(root, url) : null;
+  if (path === null) return new Response(null, { status: 404 });
+  try {
+    return new Response(await readFile(path), {
+      headers: {
+        'content-type': mediaType(path),
+        'content-security-policy': policy,
+        'x-content-type-options': 'nosniff',
+      },
+    });
+  } catch {
+    return new Response(null, { status: 404 });
+  }
 }

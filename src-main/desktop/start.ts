@@ -82,9 +82,8 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
     if (path !== undefined) send('open-spec');
   };
 
-  const load = async (): Promise<Wired['dispatch']> => {
-    // The page's own start comes first; ours has time while its process is being made.
-    await new Promise((resolve) => setImmediate(resolve));
+  const load = async (pageServed: Promise<void>): Promise<Wired['dispatch']> => {
+    await pageServed;
     const { wireDesktop } = await import('./wire');
     wired = await wireDesktop(parts, {
       ...{ dataDir, log, window: () => window },
@@ -118,9 +117,10 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
     boot = readBootSettings(dataDir);
     applyTheme(boot.theme);
     refusePermissions();
-    serveRenderer(paths.renderer);
+    const served = serveRenderer(paths.renderer);
     open();
-    const dispatch = load();
+    // A page of the development server does not come through us.
+    const dispatch = load(devUrl === undefined ? served : Promise.resolve());
     openGate({ window: () => window, devUrl, dispatch });
     await dispatch.catch(async (error: unknown) => {
       log(error);
