@@ -47,6 +47,7 @@ export function serveRenderer(root: string): Promise<void> {
     try {
       return await answer(root, request);
     } finally {
+      clearTimeout(timer);
       timer = setTimeout(() => quiet(), quietMs);
     }
   });
