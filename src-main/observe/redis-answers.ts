@@ -1,7 +1,7 @@
+import { AppError } from '@shared/errors';
 import type { RedisNode } from '@shared/ops';
 import type { ClusterNode, ClusterStatus } from '@shared/redis-cluster/observed';
 import type { RedisPool } from '../clients/redis';
-import { RedisFailure } from '../clients/redis-errors';
 import { countSlots, signature, type ClusterInfo, type NodeLine } from '../clients/redis-replies';
 import type { Candidate } from './redis-candidates';
 import type { Known } from './redis-groups';
@@ -17,7 +17,7 @@ export interface Answer {
   /** Whether it writes its data to disk at all; absent where it may not be asked. */
   readonly persists?: boolean;
   /** Why it did not answer. */
-  readonly failure?: RedisFailure;
+  readonly failure?: AppError;
 }
 
 /** A node that says nothing for this long counts as unreachable. */
@@ -45,7 +45,8 @@ export async function askNode(pool: RedisPool, candidate: Candidate, node: Redis
       ...(save === undefined ? {} : { persists: save !== '' || info['aof_enabled'] === '1' }),
     };
   } catch (error) {
-    if (error instanceof RedisFailure) return { candidate, failure: error };
+    // Also a password that can't be had, or a container that went away meanwhile: one node's trouble, not all clusters'.
+    if (error instanceof AppError) return { candidate, failure: error };
     throw error;
   }
 }
@@ -117,7 +118,7 @@ function fromAnswer(
 
 function healthOf(answer: Answer, line: NodeLine | undefined): ClusterNode['health'] {
   if (answer.candidate.state !== 'running') return 'stopped';
-  if (answer.failure?.code === 'redis.loading') return 'loading';
+  if (answer.failure?.info.code === 'redis.loading') return 'loading';
   if (answer.failure !== undefined) return fromFlags(line, 'unreachable');
   return 'ok';
 }

@@ -63,10 +63,13 @@ export function summarize(group: Found, status: ClusterStatus): ClusterSummary {
     slotsCovered: status.slotsCovered,
     containers: group.members.map(({ candidate }) => candidate.name),
     needsPassword: group.members.some(
-      ({ failure }) => failure?.code === 'redis.auth-required' || failure?.code === 'redis.auth-wrong',
+      ({ failure }) => failure !== undefined && locked.has(failure.info.code),
     ),
   };
 }
+
+/** Reasons for which a node does not let us in: a password is missing, wrong, or can't be had here. */
+const locked: ReadonlySet<string> = new Set(['redis.auth-required', 'redis.auth-wrong', 'secret.missing']);
 
 function modeOf({ members }: Found): ClusterStatus['mode'] {
   const modes = new Set(members.map(({ candidate }) => candidate.mode));

@@ -8,7 +8,16 @@ import { checkPlan } from './graph';
 import { createJournal, listJournals, readJournal, reopenJournal, type Journal } from './journal';
 import { createLocks, type Lock, type LockOwner, type Locks } from './lock';
 import { isSameProcess as defaultIsSameProcess, thisProcess, type ProcessIdentity } from './process';
-import { apply, isInMotion, newRecord, toRun, toSummary, type Holder, type RunRecord } from './state';
+import {
+  abandoned,
+  apply,
+  isInMotion,
+  newRecord,
+  toRun,
+  toSummary,
+  type Holder,
+  type RunRecord,
+} from './state';
 import type { OpHandlers, Runner, StartInput } from './types';
 
 export interface RunnerOptions {
@@ -159,9 +168,9 @@ class JournalledRunner implements Runner {
       const record = await readJournal(this.runsDir, header.id);
       if (!isInMotion(record)) return false;
       const journal = await reopenJournal(this.runsDir, header.id);
-      const at = this.now();
-      await journal.append({ t: 'run', at, status: 'interrupted' }, true).finally(() => journal.close());
-      this.emit({ type: 'run', runId: header.id, at, status: 'interrupted' });
+      const [at, status] = [this.now(), abandoned(record)];
+      await journal.append({ t: 'run', at, status }, true).finally(() => journal.close());
+      this.emit({ type: 'run', runId: header.id, at, status });
       return true;
     } catch {
       return false;
@@ -182,7 +191,7 @@ class JournalledRunner implements Runner {
       const handlers = await this.handlers(header.plan, header.engine);
       const journal = await reopenJournal(this.runsDir, runId);
       if (isInMotion(record)) {
-        await journal.append({ t: 'run', at: this.now(), status: 'interrupted' }, false);
+        await journal.append({ t: 'run', at: this.now(), status: abandoned(record) }, false);
         record = await readJournal(this.runsDir, runId);
       }
       await this.begin({ record, journal, lock, handlers, backward });

@@ -104,6 +104,12 @@ export function newRecord(header: Header): RunRecord {
   return { header, steps: new Map(steps), status: 'queued' };
 }
 
+/** What a run in motion is when nobody has it in hand any more. An undo may have left nothing but its own end. */
+export function abandoned(record: RunRecord): 'interrupted' | 'undone' {
+  const left = [...record.steps.values()].some((step) => step.touched);
+  return record.status === 'undoing' && !left ? 'undone' : 'interrupted';
+}
+
 export function isInMotion(record: RunRecord): boolean {
   return inMotion.includes(record.status);
 }
@@ -203,7 +209,7 @@ function interruptedCopy(source: RunRecord): RunRecord {
   const steps = new Map([...source.steps].map(([id, step]) => [id, { ...step }]));
   const copy: RunRecord = { ...source, steps };
   const times = [...steps.values()].map((step) => step.endedAt ?? step.startedAt ?? 0);
-  apply(copy, { t: 'run', at: Math.max(source.header.startedAt, ...times), status: 'interrupted' });
+  apply(copy, { t: 'run', at: Math.max(source.header.startedAt, ...times), status: abandoned(copy) });
   return copy;
 }
 

@@ -119,8 +119,7 @@ describe('resume', () => {
     const world = new World();
     const silent = { ...world.handler, holds: undefined } as unknown as OpHandler;
     const runner = world.runner(tempDir(), {
-      handlersFor: () =>
-        Promise.resolve((kind) => (kind === 'volume.create' ? world.handler : silent)),
+      handlersFor: () => Promise.resolve((kind) => (kind === 'volume.create' ? world.handler : silent)),
     });
     const remove = { op: { kind: 'volume.remove', args: { name: 'w' } } } as const;
     const steps = [
