@@ -60,6 +60,8 @@ export const wizardCluster = {
   'wizard.cluster.stat.memory': 'Memory used',
   'wizard.cluster.stat.ops': 'Commands per second',
   'wizard.cluster.stale': 'The last look failed; what you see is from {when}.',
+  'wizard.cluster.allProblems': { one: 'Show the problem', other: 'Show all {n} problems' },
+  'wizard.picture.down': 'out of reach',
   'wizard.cluster.problems': 'Problems',
   'wizard.cluster.noProblems': 'No problems found',
   'wizard.cluster.noProblemsText': 'All checks below passed at the last look.',

@@ -62,6 +62,8 @@ export const wizardCluster: Translation<typeof source> = {
   'wizard.cluster.stat.memory': '已用内存',
   'wizard.cluster.stat.ops': '每秒命令数',
   'wizard.cluster.stale': '上次检查失败，显示的是 {when} 的状态。',
+  'wizard.cluster.allProblems': '查看全部 {n} 个问题',
+  'wizard.picture.down': '无法访问',
   'wizard.cluster.problems': '问题',
   'wizard.cluster.noProblems': '没有发现问题',
   'wizard.cluster.noProblemsText': '上次检查时，以下各项全部通过。',

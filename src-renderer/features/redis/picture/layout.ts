@@ -1,5 +1,5 @@
 import type { SlotRange } from '@shared/ops';
-import type { Picture, PictureMaster, PictureNode } from './model';
+import { isDown, type Picture, type PictureMaster, type PictureNode } from './model';
 
 /** All lengths are CSS pixels: text keeps its size, the picture grows downwards instead of shrinking. */
 export interface Box {
@@ -21,6 +21,8 @@ export interface Segment extends Box {
   readonly key: string;
   readonly color: number;
   readonly range: SlotRange;
+  /** Its master serves nobody: the slots are out of reach. */
+  readonly down: boolean;
   /** Its master's place, from 1; 0 for slots that nobody serves. */
   readonly ordinal: number;
   /** The name of its master; empty for slots that nobody serves. */
@@ -65,6 +67,7 @@ export function segmentsOf(masters: readonly PictureMaster[], bar: Box): readonl
   const segment = (range: SlotRange, owner: PictureMaster | undefined): Segment => ({
     key: `${owner?.key ?? 'none'}-${range[0]}`,
     color: owner?.color ?? 0,
+    down: owner !== undefined && isDown(owner.state),
     ordinal: owner === undefined ? 0 : masters.indexOf(owner) + 1,
     range,
     owner: owner?.name ?? '',

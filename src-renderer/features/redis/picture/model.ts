@@ -25,6 +25,11 @@ export interface PictureMaster extends PictureNode {
   readonly replicas: readonly PictureNode[];
 }
 
+/** Whether a node in this state serves nobody. */
+export function isDown(state: NodeState): boolean {
+  return state === 'failed' || state === 'unreachable' || state === 'stopped';
+}
+
 /** One stop on the way from a client to a node. */
 export interface Hop {
   readonly label: Message;
