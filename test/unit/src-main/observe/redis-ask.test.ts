@@ -7,7 +7,7 @@ import type { Candidate } from '../../../../src-main/observe/redis-candidates';
 
 /** A node whose every question ends in this. */
 const poolThatSays = (error: unknown): RedisPool => {
-  const ask = (): Promise<never> => Promise.reject(error as Error);
+  const ask = (): Promise<never> => Promise.reject(error);
   const connection = { clusterNodes: ask, clusterInfo: ask, info: ask, configGet: ask };
   return { node: () => connection } as unknown as RedisPool;
 };
