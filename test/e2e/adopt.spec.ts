@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { images, sweep, testLabels } from '../support/world';
-import { expect, plot, redisCli, shot, test, type Plot } from './support';
+import { expect, plot, redisCli, shot, test, type Plot, section } from './support';
 
 const docker = (...words: string[]): string => execFileSync('docker', words, { encoding: 'utf8' }).trim();
 
@@ -84,7 +84,7 @@ test('A cluster that was built by hand is found, adopted, watched and removed', 
     await test.step('it is still known after a restart', async () => {
       await app.close();
       const again = (await launch({ home })).page;
-      await again.getByRole('button', { name: 'Redis', exact: true }).click();
+      await section(again, 'Redis').click();
       await again.getByText(`${mine.name}-mine`, { exact: true }).first().click();
       await expect(again.getByRole('heading', { level: 1, name: `${mine.name}-mine` })).toBeVisible();
       await again.getByRole('button', { name: 'Remove…' }).click();

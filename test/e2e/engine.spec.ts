@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { noPrivateEngine, startPrivateEngine, temporaryFolder } from '../support/world';
-import { buildButton, expect, fillWizard, plot, shot, test } from './support';
+import { buildButton, expect, fillWizard, plot, shot, test, section } from './support';
 
 test('Docker stops and starts again: the window says so and carries on by itself', async ({ launch }) => {
   const problem = noPrivateEngine();
@@ -17,7 +17,7 @@ test('Docker stops and starts again: the window says so and carries on by itself
       await engine.stop();
       await expect(page.getByRole('button', { name: /^Engine: .*Not answering/ })).toBeVisible();
       await expect(buildButton(page)).toBeDisabled();
-      await page.getByRole('button', { name: 'Overview' }).click();
+      await section(page, 'Overview').click();
       await expect(page.getByText(/does not answer/).first()).toBeVisible();
       await shot(page, 'engine-1-stopped');
     });

@@ -1,4 +1,4 @@
-import { expect, fillWizard, plot, shot, test } from './support';
+import { expect, fillWizard, plot, shot, test, section } from './support';
 
 test('The language is switched live, everywhere, and stays', async ({ launch }) => {
   const mine = await plot('lang');
@@ -6,14 +6,14 @@ test('The language is switched live, everywhere, and stays', async ({ launch }) 
   await fillWizard(page, mine);
   await expect(page.getByRole('region', { name: 'Plan' })).toContainText('Create network');
 
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await section(page, 'Settings').click();
   await page.getByRole('combobox', { name: 'Language' }).selectOption({ label: '简体中文' });
   await expect(page.getByRole('heading', { level: 1, name: '设置' })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await shot(page, 'language-1-settings');
 
   // What was typed is still there; the same plan reads in the other language.
-  await page.getByRole('button', { name: 'Redis', exact: true }).click();
+  await section(page, 'Redis').click();
   await page
     .getByRole('button', { name: /Redis 集群/ })
     .first()

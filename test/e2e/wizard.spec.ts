@@ -1,6 +1,17 @@
 import { createServer } from 'node:net';
 import { sweep } from '../support/world';
-import { buildButton, expect, fillWizard, leftOf, plot, redisCli, runOf, shot, test } from './support';
+import {
+  buildButton,
+  expect,
+  fillWizard,
+  leftOf,
+  plot,
+  redisCli,
+  runOf,
+  shot,
+  test,
+  section,
+} from './support';
 
 test('From an empty window to cluster_state:ok, and away again', async ({ launch }) => {
   const mine = await plot('wiz');
@@ -88,7 +99,7 @@ test('Cancelling half-way stops it, and undo leaves the engine as it was', async
     await shot(page, 'cancel-2-undone');
     expect(await leftOf(mine.name)).toEqual([]);
 
-    await page.getByRole('button', { name: 'Runs' }).click();
+    await section(page, 'Runs').click();
     await expect(page.getByRole('row', { name: new RegExp(mine.name) })).toContainText('Undone');
   } finally {
     await sweep(mine.name);
@@ -143,8 +154,8 @@ test('The form still leads the plan after a look at another page', async ({ laun
   const { page } = await launch();
   await fillWizard(page, mine);
   await expect(buildButton(page)).toBeEnabled();
-  await page.getByRole('button', { name: 'Runs' }).click();
-  await page.getByRole('button', { name: 'Overview' }).click();
+  await section(page, 'Runs').click();
+  await section(page, 'Overview').click();
   await page.getByRole('button', { name: 'Build a Redis cluster' }).first().click();
   const name = page.getByRole('textbox', { name: 'Name', exact: true });
   await expect(name).toHaveValue(mine.name);
