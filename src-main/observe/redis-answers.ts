@@ -2,7 +2,7 @@ import { AppError } from '@shared/errors';
 import type { RedisNode } from '@shared/ops';
 import type { ClusterNode, ClusterStatus } from '@shared/redis-cluster/observed';
 import type { RedisPool } from '../clients/redis';
-import { countSlots, signature, type ClusterInfo, type NodeLine } from '../clients/redis-replies';
+import { signature, type ClusterInfo, type NodeLine } from '../clients/redis-replies';
 import type { Candidate } from './redis-candidates';
 import type { Known } from './redis-groups';
 
@@ -72,7 +72,9 @@ export function clusterNodes(answers: readonly (Answer & Known)[], view: readonl
   );
   const inContainers = answers.map((answer) => {
     const own = answer.lines?.find((line) => line.myself);
-    return fromAnswer(answer, own ?? lineOf.get(answer.id ?? ''), offsets);
+    // Only where nobody answers: what the others say now is newer than what a node wrote down.
+    const memory = view.length > 0 ? undefined : answer.remembered?.find((line) => line.myself);
+    return fromAnswer(answer, own ?? lineOf.get(answer.id ?? '') ?? memory, offsets);
   });
   const ids = new Set(answers.map((answer) => answer.id));
   const elsewhere = view.filter((line) => !ids.has(line.id)).map(fromLine);
@@ -153,9 +155,12 @@ const serves = (node: ClusterNode): boolean =>
   node.role === 'master' &&
   (node.health === 'ok' || node.health === 'unreachable' || node.health === 'failing');
 
-/** How many of the 16384 slots have a master that serves them. */
+/** How many of the 16384 slots have a master that serves them. Two may claim one, for a while after a failover. */
 export function slotsCovered(nodes: readonly ClusterNode[]): number {
-  return nodes.filter(serves).reduce((sum, node) => sum + countSlots(node.slots), 0);
+  const covered = new Set<number>();
+  for (const { slots } of nodes.filter(serves))
+    for (const [from, to] of slots) for (let slot = from; slot <= to; slot++) covered.add(slot);
+  return covered.size;
 }
 
 /** ok needs everything; fail is a cluster that does not serve all slots; between them lies degraded. */

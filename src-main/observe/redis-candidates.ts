@@ -6,7 +6,7 @@ import { nodesConfPath } from '@shared/redis-cluster/conf';
 import { clusterKind, readSpecLabel } from '@shared/redis-cluster/existing';
 import { layOut } from '@shared/redis-cluster/nodes';
 import type { Container, Docker } from '../clients/docker';
-import { parseClusterNodes } from '../clients/redis-replies';
+import { parseClusterNodes, type NodeLine } from '../clients/redis-replies';
 import {
   looksLikeRedis,
   readCommand,
@@ -45,8 +45,8 @@ export interface Candidates {
   find(): Promise<{ found: Candidate[]; present: ReadonlySet<string> }>;
   /** The password that a container's server was started with. Throws AppError when it has none. */
   passwordOf(container: string): Promise<string>;
-  /** The node id that a container's node keeps in its nodes.conf: for one that does not answer. */
-  idOf(candidate: Candidate): Promise<string | undefined>;
+  /** What a container's node keeps in its nodes.conf, itself among it: for one that does not answer. */
+  rememberedBy(candidate: Candidate): Promise<readonly NodeLine[]>;
 }
 
 /** Looks for Redis nodes among an engine's containers: ours by label, and any that somebody started by hand. */
@@ -122,11 +122,11 @@ export function createCandidates(docker: () => Docker): Candidates {
         hint: msg('ops.redis.authRequired.hint'),
       });
     },
-    async idOf({ id, nodesFile }) {
+    async rememberedBy({ id, nodesFile }) {
       const text = await docker()
         .containers.readFile(id, nodesFile)
         .catch(() => undefined);
-      return parseClusterNodes(text ?? '').find((line) => line.myself)?.id;
+      return parseClusterNodes(text ?? '');
     },
   };
 }

@@ -55,7 +55,8 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
         const node = password === undefined ? candidate.node : { ...candidate.node, auth: { password } };
         const answer = await askNode(pool, { ...candidate, node }, node);
         if (answer.id !== undefined) return answer;
-        return { ...answer, id: await candidates.idOf(candidate) };
+        const remembered = await candidates.rememberedBy(candidate);
+        return { ...answer, remembered, id: remembered.find((line) => line.myself)?.id };
       }),
     );
     const groups = groupNodes(answers, records);

@@ -10,6 +10,8 @@ export interface Known {
   readonly id?: string;
   /** Its view, where it answered. */
   readonly lines?: readonly NodeLine[];
+  /** Where it did not answer: what it keeps in its nodes.conf, which may be out of date. */
+  readonly remembered?: readonly NodeLine[];
 }
 
 /** The containers of one cluster. */
@@ -65,7 +67,12 @@ const isOurs = (candidate: Candidate): boolean => candidate.labels[label.kind] =
 function acquainted<T extends Known>(nodes: readonly T[]): T[][] {
   const groups: { ids: Set<string>; members: T[] }[] = [];
   for (const node of nodes.filter((each) => each.id !== undefined)) {
-    const ids = new Set([node.id ?? '', ...(node.lines ?? []).filter(isSettled).map((line) => line.id)]);
+    const ids = new Set([
+      node.id ?? '',
+      ...told(node)
+        .filter(isSettled)
+        .map((line) => line.id),
+    ]);
     const kin = groups.filter((group) => [...ids].some((id) => group.ids.has(id)));
     for (const group of kin) groups.splice(groups.indexOf(group), 1);
     groups.push({
@@ -91,12 +98,15 @@ function acquainted<T extends Known>(nodes: readonly T[]): T[][] {
   );
 }
 
+/** Whom a node knows. */
+const told = (node: Known | undefined): readonly NodeLine[] => node?.lines ?? node?.remembered ?? [];
+
 const isSettled = (line: NodeLine): boolean => !line.flags.includes('handshake');
 
 /** Several nodes, or one that serves slots or knows others. */
 function isCluster(members: readonly Known[]): boolean {
   if (members.length > 1) return true;
-  const lines = members[0]?.lines ?? [];
+  const lines = told(members[0]);
   return lines.length > 1 || lines.some((line) => line.slots.length > 0);
 }
 

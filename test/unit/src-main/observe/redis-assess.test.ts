@@ -107,6 +107,24 @@ describe('a cluster’s status', () => {
     expect(codes(group)).not.toContain('redis.slots-uncovered');
   });
 
+  it('tells roles from what the nodes wrote down when nobody answers', () => {
+    const group = six((n) => member(n, {}, { remembered: parseClusterNodes(view(n)) }, 'exited'));
+    const status = assess(group, [], 0);
+    expect(status).toMatchObject({ state: 'unreachable', slotsCovered: 0 });
+    expect(status.nodes.map((node) => node.role)).toEqual([
+      ...['master', 'master', 'master'],
+      ...['replica', 'replica', 'replica'],
+    ]);
+    expect(status.nodes[4]).toMatchObject({ masterId: id(2), health: 'stopped' });
+  });
+
+  it('counts a slot once that two masters claim', () => {
+    const both = (viewer: number): string => view(viewer).replace('5461-10922', '0-10922');
+    const group = six((n) => member(n, {}, n === 2 ? { lines: parseClusterNodes(both(2)) } : {}));
+    expect(assess(group, [], 0).slotsCovered).toBe(16_384);
+    expect(codes(group)).toEqual(['redis.views-differ']);
+  });
+
   it('shows open slots, different views and a broken link', () => {
     const group = six((n) => {
       const open = { open: { 1: `[5->-${id(2)}]` } };

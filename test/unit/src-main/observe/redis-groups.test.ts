@@ -104,6 +104,25 @@ describe('grouping', () => {
       ['s', 'discovered', ['s-1', 's-2']],
     ]);
   });
+
+  it('keeps two clusters apart of which no node answers, by what their nodes remember', () => {
+    const stopped = (name: string, others: readonly string[]): Known => {
+      const { candidate: container, id, lines } = known(name, others);
+      return { candidate: container, id, remembered: lines };
+    };
+    expect(
+      summary([
+        stopped('r-1', ['r-2']),
+        stopped('r-2', ['r-1']),
+        stopped('r-3', ['r-4']),
+        stopped('r-4', ['r-3']),
+        stopped('lonely', []),
+      ]),
+    ).toEqual([
+      ['r', 'discovered', ['r-1', 'r-2']],
+      ['r-2', 'discovered', ['r-3', 'r-4']],
+    ]);
+  });
 });
 
 describe('naming', () => {
