@@ -6,7 +6,7 @@ import { askNode } from '../../../../src-main/observe/redis-answers';
 import type { Candidate } from '../../../../src-main/observe/redis-candidates';
 
 /** A node whose every question ends in this. */
-const poolThatSays = (error: unknown): RedisPool => {
+const poolThatSays = (error: Error): RedisPool => {
   const ask = (): Promise<never> => Promise.reject(error);
   const connection = { clusterNodes: ask, clusterInfo: ask, info: ask, configGet: ask };
   return { node: () => connection } as unknown as RedisPool;
