@@ -6,11 +6,16 @@ import { defineConfig } from 'electron-vite';
 const r = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const alias = { '@shared': r('src-shared') };
 
+// What dockerode loads at once and only BuildKit builds and engines over SSH use: three quarters of its
+// loading time. Whoever brings those in takes them out of this list, behind an import() of their own.
+const unused = ['@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'ssh2'];
+const absent = Object.fromEntries(unused.map((name) => [name, r('src-main/clients/absent.ts')]));
+
 // Targets are explicit: what is typed against the newest Electron still runs on the oldest runtime
 // that set-up may find (Electron 33: Node 20.18, Chrome 130).
 export default defineConfig({
   main: {
-    resolve: { alias },
+    resolve: { alias: { ...alias, ...absent } },
     plugins: [
       {
         // cli.js begins with a shebang: `npx flotilla` and a link to it need it executable as well.

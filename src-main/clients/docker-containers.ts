@@ -1,16 +1,19 @@
+import type { Readable } from 'node:stream';
+import type Dockerode from 'dockerode';
 import { z } from 'zod';
 import { AppError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import { exec, type ExecOptions, type ExecResult } from './docker-exec';
-import { collect } from './docker-http';
 import {
   containerSchema,
   containerSummarySchema,
+  read,
   type Container,
   type ContainerSummary,
 } from './docker-schemas';
-import { firstFileOf, framesText, tarOf } from './docker-streams';
-import type { CallOptions, Wire } from './docker-wire';
+import { statusOf } from './docker-errors';
+import { collect, firstFileOf, framesText, tarOf } from './docker-streams';
+import { asBody, type CallOptions, type Limits, type Wire, type WireAbout } from './docker-wire';
 
 /** What `POST /containers/create` takes, as far as Flotilla sets it. */
 export interface ContainerConfig {
@@ -51,12 +54,29 @@ export interface Containers {
 }
 
 export function containersOf(wire: Wire): Containers {
-  const at = (name: string, rest = ''): string => `/containers/${encodeURIComponent(name)}${rest}`;
+  /** One call about one container that may be there. */
+  const on = <T>(
+    name: string,
+    about: Omit<WireAbout, 'container'>,
+    options: CallOptions | undefined,
+    use: (container: Dockerode.Container, limits: Limits) => Promise<T>,
+  ): Promise<T> =>
+    wire.call({ ...about, container: name }, options, (engine, limits) =>
+      use(engine.getContainer(encodeURIComponent(name)), limits),
+    );
 
-  const archive = async (name: string, path: string, options?: CallOptions) => {
-    const about = { doing: msg('engine.doing.readFile', { path, name }), container: name, path };
+  const archive = async <T>(
+    name: string,
+    path: string,
+    options: CallOptions | undefined,
+    use: (stream: Readable) => Promise<T>,
+  ): Promise<T | undefined> => {
+    const about = { doing: msg('engine.doing.readFile', { path, name }), path };
     try {
-      return await wire.open(about, { method: 'GET', path: at(name, '/archive'), query: { path }, options });
+      return await on(name, about, options, async (container, { abortSignal, watch }) => {
+        const stream = watch(await container.getArchive({ path, abortSignal }));
+        return use(stream).finally(() => stream.destroy());
+      });
     } catch (error) {
       // A HEAD would do, but its 404 does not say whether the file or the container is missing.
       if (error instanceof AppError && error.info.code === 'file.missing') return undefined;
@@ -65,94 +85,82 @@ export function containersOf(wire: Wire): Containers {
   };
 
   return {
-    list: (filter, options) =>
-      wire.json(
-        z.array(containerSummarySchema),
-        { doing: msg('engine.doing.listContainers') },
-        {
-          method: 'GET',
-          path: '/containers/json',
-          query: {
-            all: true,
-            filters: filter?.labels === undefined ? undefined : JSON.stringify({ label: filter.labels }),
-          },
-          options,
-        },
-      ),
+    list: (filter, options) => {
+      const about = { doing: msg('engine.doing.listContainers') };
+      const filters = filter?.labels && { filters: { label: [...filter.labels] } };
+      return wire.call(about, options, async (engine, { abortSignal }) =>
+        read(
+          z.array(containerSummarySchema),
+          await engine.listContainers({ all: true, ...filters, abortSignal }),
+        ),
+      );
+    },
     inspect: (name, options) =>
-      wire.json(
-        containerSchema,
-        { doing: msg('engine.doing.inspectContainer', { name }), container: name },
-        { method: 'GET', path: at(name, '/json'), options },
-      ),
-    create: async (name, config, options) => {
-      const about = {
-        doing: msg('engine.doing.createContainer', { name }),
-        container: name,
-        image: config.Image,
-      };
-      const call = {
-        method: 'POST',
-        path: '/containers/create',
-        query: { name },
-        body: config,
+      on(
+        name,
+        { doing: msg('engine.doing.inspectContainer', { name }) },
         options,
-      } as const;
-      return (await wire.json(z.object({ Id: z.string() }), about, call)).Id;
-    },
-    start: async (name, options) => {
-      const about = { doing: msg('engine.doing.startContainer', { name }), container: name };
-      const call = {
-        method: 'POST',
-        path: at(name, '/start'),
-        options: { idleMs: 180_000, ...options },
-      } as const;
-      return (await wire.status(about, call)) !== 304;
-    },
-    stop: async (name, seconds, options) => {
-      const about = { doing: msg('engine.doing.stopContainer', { name }), container: name };
-      return (
-        (await wire.status(about, {
-          method: 'POST',
-          path: at(name, '/stop'),
-          query: { t: seconds },
-          options: { idleMs: (seconds + 60) * 1000, ...options },
-        })) !== 304
+        async (container, { abortSignal }) => read(containerSchema, await container.inspect({ abortSignal })),
+      ),
+    create: (name, config, options) => {
+      const doing = msg('engine.doing.createContainer', { name });
+      return wire.call(
+        { doing, container: name, image: config.Image },
+        options,
+        async (engine, { abortSignal }) => {
+          const body = { ...config, abortSignal } as Dockerode.ContainerCreateOptions;
+          return z.string().parse((await engine.createContainer(asBody(body, { name }))).id);
+        },
       );
     },
-    remove: async (name, { force, anonymous }, options) => {
-      await wire.status(
-        { doing: msg('engine.doing.removeContainer', { name }), container: name },
-        { method: 'DELETE', path: at(name), query: { force, v: anonymous }, options },
+    start: (name, options) => {
+      const about = { doing: msg('engine.doing.startContainer', { name }) };
+      return on(name, about, { idleMs: 180_000, ...options }, (container, { abortSignal }) =>
+        changed(container.start({ abortSignal })),
       );
+    },
+    stop: (name, seconds, options) => {
+      const about = { doing: msg('engine.doing.stopContainer', { name }) };
+      const patient = { idleMs: (seconds + 60) * 1000, ...options };
+      return on(name, about, patient, (container, { abortSignal }) =>
+        changed(container.stop({ t: seconds, abortSignal })),
+      );
+    },
+    remove: (name, { force, anonymous }, options) => {
+      const about = { doing: msg('engine.doing.removeContainer', { name }) };
+      return on(name, about, options, async (container, { abortSignal }) => {
+        await container.remove({ force, v: anonymous, abortSignal });
+      });
     },
     exec: (name, command, options) => exec(wire, name, command, options),
-    logs: async (name, lines, options) => {
-      const about = { doing: msg('engine.doing.logs', { name }), container: name };
-      const query = { stdout: true, stderr: true, tail: lines };
-      const bytes = await wire.bytes(about, { method: 'GET', path: at(name, '/logs'), query, options });
-      return framesText(bytes);
+    logs: (name, lines, options) => {
+      const about = { doing: msg('engine.doing.logs', { name }) };
+      return on(name, about, options, async (container, { abortSignal }) => {
+        const log: unknown = await container.logs({ stdout: true, stderr: true, tail: lines, abortSignal });
+        // docker-modem reads what looks like JSON: a terminal's whole log may.
+        return Buffer.isBuffer(log) ? framesText(log) : JSON.stringify(log);
+      });
     },
-    exists: async (name, path, options) => {
-      const stream = await archive(name, path, options);
-      stream?.destroy();
-      return stream !== undefined;
-    },
-    readFile: async (name, path, options) => {
-      const stream = await archive(name, path, options);
-      return stream && firstFileOf(await collect(stream));
-    },
-    writeFile: async (name, path, content, mode, options) => {
-      await wire.status(
-        { doing: msg('engine.doing.writeFile', { path, name }), container: name },
-        {
-          method: 'PUT',
-          path: at(name, '/archive'),
-          query: { path: '/' },
-          body: await tarOf(path, content, mode),
-          options,
-        },
-      );
+    exists: async (name, path, options) =>
+      (await archive(name, path, options, () => Promise.resolve(true))) ?? false,
+    readFile: (name, path, options) =>
+      archive(name, path, options, async (stream) => firstFileOf(await collect(stream))),
+    writeFile: (name, path, content, mode, options) => {
+      const about = { doing: msg('engine.doing.writeFile', { path, name }) };
+      return on(name, about, options, async (container, { abortSignal }) => {
+        await container.putArchive(await tarOf(path, content, mode), { path: '/', abortSignal });
+      });
     },
   };
+}
+
+/** False when there was nothing to change, which dockerode takes for an error. */
+async function changed(call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call;
+    return true;
+  } catch (error) {
+    if (statusOf(error) === 304) return false;
+    throw error;
+  }
 }

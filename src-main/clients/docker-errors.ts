@@ -1,8 +1,13 @@
 import { AppError, CancelledError, errorText } from '@shared/errors';
 import { msg, raw } from '@shared/i18n/index';
-import { DockerSchemeError, DockerStatusError, DockerTimeoutError } from './docker-http';
 import { refusal, type About, type Words } from './docker-refusals';
 import { hintToConnect } from './engine-hints';
+
+/** The engine took the connection and then said nothing for too long. */
+export class DockerTimeoutError extends Error {}
+
+/** The engine cannot be spoken to in this way (`ssh://`). */
+export class DockerSchemeError extends Error {}
 
 /**
  * Any error of a call to an engine as what a person can act on. The engine's own words stay, as details.
@@ -11,10 +16,26 @@ import { hintToConnect } from './engine-hints';
  */
 export function dockerError(error: unknown, about: About): AppError | CancelledError {
   if (error instanceof AppError || error instanceof CancelledError) return error;
-  const words =
-    error instanceof DockerStatusError ? refusal(error.message, about) : connection(error, about.endpoint);
-  const details = [raw(errorText(error))];
+  const said = wordsOf(error);
+  const words = said === undefined ? connection(error, about.endpoint) : refusal(said, about);
+  const details = [raw(said ?? errorText(error))];
   return new AppError({ ...words, doing: about.doing, details }, { cause: error });
+}
+
+/** The HTTP status of an engine's answer that dockerode made an error of. */
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : undefined;
+}
+
+/** The engine's own words out of docker-modem's `(HTTP code 404) no such container - No such container: x `. */
+function wordsOf(error: unknown): string | undefined {
+  const status = statusOf(error);
+  if (status === undefined) return undefined;
+  const { message, reason = 'unexpected' } = error as Error & { reason?: string };
+  const words = message.replace(`(HTTP code ${status}) ${reason} - `, '').trim();
+  return words === '' ? `HTTP ${status}` : words;
 }
 
 /** What it means that a connection did not come about or broke. */

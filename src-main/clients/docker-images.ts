@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { AppError } from '@shared/errors';
 import { msg, raw } from '@shared/i18n/index';
 import { refusal } from './docker-refusals';
-import { imageSummarySchema, type ImageSummary } from './docker-schemas';
-import { jsonLines } from './docker-streams';
+import { imageSummarySchema, read, type ImageSummary } from './docker-schemas';
 import type { CallOptions, Wire } from './docker-wire';
 
 export interface Images {
@@ -39,64 +38,49 @@ const progressSchema = z.object({
 
 export function imagesOf(wire: Wire): Images {
   // A slash in an image's name stands in the path as it is; the engine's router takes it.
-  const at = (image: string): string => `/images/${image.split('/').map(encodeURIComponent).join('/')}`;
+  const at = (image: string): string => image.split('/').map(encodeURIComponent).join('/');
   return {
     list: (options) =>
-      wire.json(
-        z.array(imageSummarySchema),
-        { doing: msg('engine.doing.listImages') },
-        { method: 'GET', path: '/images/json', options },
+      wire.call({ doing: msg('engine.doing.listImages') }, options, async (engine, { abortSignal }) =>
+        read(z.array(imageSummarySchema), await engine.listImages({ abortSignal })),
       ),
     idOf: async (image, options) => {
       const about = { doing: msg('engine.doing.inspectImage', { image }), image };
       try {
-        const call = { method: 'GET', path: `${at(image)}/json`, options } as const;
-        return (await wire.json(z.object({ Id: z.string() }), about, call)).Id;
+        return await wire.call(about, options, async (engine) => {
+          const { Id } = read(z.object({ Id: z.string() }), await engine.getImage(at(image)).inspect());
+          return Id;
+        });
       } catch (error) {
         if (error instanceof AppError && error.info.code === 'image.missing') return undefined;
         throw error;
       }
     },
-    pull: (image, onProgress, options) => pull(wire, image, onProgress, options),
-    remove: async (image, options) => {
+    pull: async (image, onProgress, options) => {
+      const about = { doing: msg('engine.doing.pullImage', { image }), image };
+      // A registry may be silent for long while a layer is unpacked.
+      const patient = { idleMs: 300_000, ...options };
+      const layers = new Map<string, number>();
+      const lines = wire.lines(progressSchema, about, patient, (engine, { abortSignal }) =>
+        engine.pull(image, { abortSignal }),
+      );
+      for await (const line of lines) {
+        // A pull that fails still answers 200: the failure is a line in its stream.
+        const failure = line.errorDetail?.message ?? line.error;
+        if (failure !== undefined) {
+          const words = refusal(failure, { ...about, endpoint: wire.endpoint });
+          throw new AppError({ ...words, doing: about.doing, details: [raw(failure)] });
+        }
+        report(line, layers, onProgress);
+      }
+    },
+    remove: (image, options) => {
       const about = { doing: msg('engine.doing.removeImage', { image }), image };
-      await wire.status(about, { method: 'DELETE', path: at(image), options });
+      return wire.call(about, options, async (engine, { abortSignal }) => {
+        await engine.getImage(at(image)).remove({ abortSignal });
+      });
     },
   };
-}
-
-async function pull(
-  wire: Wire,
-  image: string,
-  onProgress: (progress: PullProgress) => void,
-  options?: CallOptions,
-): Promise<void> {
-  const about = { doing: msg('engine.doing.pullImage', { image }), image };
-  const tagged = /(:[^/:]+|@sha256:[0-9a-f]+)$/.test(image);
-  const stream = await wire.open(about, {
-    method: 'POST',
-    path: '/images/create',
-    query: { fromImage: tagged ? image : `${image}:latest` },
-    // A registry may be silent for long while a layer is unpacked.
-    options: { idleMs: 300_000, ...options },
-  });
-  const layers = new Map<string, number>();
-  try {
-    for await (const value of jsonLines(stream)) {
-      const event = progressSchema.parse(value);
-      // A pull that fails still answers 200: the failure is a line in its stream.
-      const failure = event.errorDetail?.message ?? event.error;
-      if (failure !== undefined) {
-        const words = refusal(failure, { ...about, endpoint: wire.target.endpoint });
-        throw new AppError({ ...words, doing: about.doing, details: [raw(failure)] });
-      }
-      report(event, layers, onProgress);
-    }
-  } catch (error) {
-    throw wire.error(error, about);
-  } finally {
-    stream.destroy();
-  }
 }
 
 function report(

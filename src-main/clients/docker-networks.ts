@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { msg } from '@shared/i18n/index';
-import { networkSchema, volumeSchema, type Network, type Volume } from './docker-schemas';
-import type { CallOptions, Wire } from './docker-wire';
+import { networkSchema, read, volumeSchema, type Network, type Volume } from './docker-schemas';
+import { asBody, type CallOptions, type Wire } from './docker-wire';
+
+const networksSchema = z.array(networkSchema);
+const volumesSchema = z.object({ Volumes: z.array(volumeSchema).nullish() });
 
 export interface Networks {
   /** Without their containers: the engine tells those one network at a time. */
@@ -19,36 +22,39 @@ export interface NewNetwork {
 }
 
 export function networksOf(wire: Wire): Networks {
-  const at = (name: string): string => `/networks/${encodeURIComponent(name)}`;
   return {
     list: (options) =>
-      wire.json(
-        z.array(networkSchema),
-        { doing: msg('engine.doing.listNetworks') },
-        { method: 'GET', path: '/networks', options },
+      wire.call({ doing: msg('engine.doing.listNetworks') }, options, async (engine, { abortSignal }) =>
+        read(networksSchema, await engine.listNetworks({ abortSignal })),
       ),
-    inspect: (name, options) =>
-      wire.json(
-        networkSchema,
-        { doing: msg('engine.doing.inspectNetwork', { name }), network: name },
-        { method: 'GET', path: at(name), options },
-      ),
-    create: async ({ name, subnet, labels }, options) => {
-      const body = {
-        Name: name,
-        Driver: 'bridge',
-        // Engines before 25 allow two networks of one name unless told not to.
-        CheckDuplicate: true,
-        IPAM: { Driver: 'default', Config: [{ Subnet: subnet }] },
-        Labels: labels,
-      };
-      const about = { doing: msg('engine.doing.createNetwork', { name }), network: name };
-      const call = { method: 'POST', path: '/networks/create', body, options } as const;
-      return (await wire.json(z.object({ Id: z.string() }), about, call)).Id;
+    inspect: (name, options) => {
+      const about = { doing: msg('engine.doing.inspectNetwork', { name }), network: name };
+      return wire.call(about, options, async (engine) =>
+        read(networkSchema, await engine.getNetwork(encodeURIComponent(name)).inspect()),
+      );
     },
-    remove: async (name, options) => {
+    create: ({ name, subnet, labels }, options) => {
+      const about = { doing: msg('engine.doing.createNetwork', { name }), network: name };
+      return wire.call(about, options, async (engine, { abortSignal }) => {
+        const network = await engine.createNetwork(
+          asBody({
+            Name: name,
+            Driver: 'bridge',
+            // Engines before 25 allow two networks of one name unless told not to.
+            CheckDuplicate: true,
+            IPAM: { Driver: 'default', Config: [{ Subnet: subnet }] },
+            Labels: { ...labels },
+            abortSignal,
+          }),
+        );
+        return z.string().parse(network.id);
+      });
+    },
+    remove: (name, options) => {
       const about = { doing: msg('engine.doing.removeNetwork', { name }), network: name };
-      await wire.status(about, { method: 'DELETE', path: at(name), options });
+      return wire.call(about, options, async (engine, { abortSignal }) => {
+        await engine.getNetwork(encodeURIComponent(name)).remove({ abortSignal });
+      });
     },
   };
 }
@@ -56,8 +62,8 @@ export function networksOf(wire: Wire): Networks {
 export interface Volumes {
   list(options?: CallOptions): Promise<Volume[]>;
   inspect(name: string, options?: CallOptions): Promise<Volume>;
-  /** Gives the volume as it is: one that was there already keeps its own labels. */
-  create(volume: NewVolume, options?: CallOptions): Promise<Volume>;
+  /** A volume that was there already stays as it is, its own labels included. */
+  create(volume: NewVolume, options?: CallOptions): Promise<void>;
   remove(name: string, options?: CallOptions): Promise<void>;
 }
 export interface NewVolume {
@@ -68,33 +74,30 @@ export interface NewVolume {
 }
 
 export function volumesOf(wire: Wire): Volumes {
-  const at = (name: string): string => `/volumes/${encodeURIComponent(name)}`;
   return {
-    list: async (options) => {
-      const about = { doing: msg('engine.doing.listVolumes') };
-      const schema = z.object({ Volumes: z.array(volumeSchema).nullish() });
-      return (await wire.json(schema, about, { method: 'GET', path: '/volumes', options })).Volumes ?? [];
+    list: (options) =>
+      wire.call({ doing: msg('engine.doing.listVolumes') }, options, async (engine, { abortSignal }) => {
+        const answer = read(volumesSchema, await engine.listVolumes({ abortSignal }));
+        return answer.Volumes ?? [];
+      }),
+    inspect: (name, options) => {
+      const about = { doing: msg('engine.doing.inspectVolume', { name }), volume: name };
+      return wire.call(about, options, async (engine, { abortSignal }) =>
+        read(volumeSchema, await engine.getVolume(encodeURIComponent(name)).inspect({ abortSignal })),
+      );
     },
-    inspect: (name, options) =>
-      wire.json(
-        volumeSchema,
-        { doing: msg('engine.doing.inspectVolume', { name }), volume: name },
-        { method: 'GET', path: at(name), options },
-      ),
-    create: ({ name, labels, driverOptions }, options) =>
-      wire.json(
-        volumeSchema,
-        { doing: msg('engine.doing.createVolume', { name }), volume: name },
-        {
-          method: 'POST',
-          path: '/volumes/create',
-          body: { Name: name, Labels: labels, DriverOpts: driverOptions },
-          options,
-        },
-      ),
-    remove: async (name, options) => {
+    create: ({ name, labels, driverOptions }, options) => {
+      const about = { doing: msg('engine.doing.createVolume', { name }), volume: name };
+      return wire.call(about, options, async (engine, { abortSignal }) => {
+        const driver = driverOptions && { DriverOpts: { ...driverOptions } };
+        await engine.createVolume(asBody({ Name: name, Labels: { ...labels }, ...driver, abortSignal }));
+      });
+    },
+    remove: (name, options) => {
       const about = { doing: msg('engine.doing.removeVolume', { name }), volume: name };
-      await wire.status(about, { method: 'DELETE', path: at(name), options });
+      return wire.call(about, options, async (engine, { abortSignal }) => {
+        await engine.getVolume(encodeURIComponent(name)).remove({ abortSignal });
+      });
     },
   };
 }

@@ -27,6 +27,11 @@ const flag = z
   .nullish()
   .transform((value) => value ?? false);
 
+/** What an engine answered, checked. docker-modem hands over what is no JSON as bytes, which many a schema would take. */
+export function read<S extends z.ZodType>(schema: S, answer: unknown): z.output<S> {
+  return schema.parse(Buffer.isBuffer(answer) ? answer.toString('utf8') : answer);
+}
+
 export const versionSchema = z.object({
   Version: text,
   ApiVersion: text,

@@ -7,8 +7,13 @@ export async function tarOf(path: string, content: string, mode: number): Promis
   // The whole path stands in the entry: missing parents are made, and those there stay as they are.
   archive.entry({ name: path.replace(/^\/+/, ''), mode, mtime: new Date() }, content);
   archive.finalize();
+  return collect(archive);
+}
+
+/** All of a stream. */
+export async function collect(stream: AsyncIterable<unknown>): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of archive) chunks.push(chunk as Buffer);
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
 }
 
@@ -17,9 +22,8 @@ export async function firstFileOf(archive: Buffer): Promise<string | undefined> 
   const entries = Readable.from([archive]).pipe(extract());
   let found: string | undefined;
   for await (const entry of entries) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of entry) chunks.push(chunk as Buffer);
-    if (entry.header.type === 'file') found ??= Buffer.concat(chunks).toString('utf8');
+    const content = await collect(entry);
+    if (entry.header.type === 'file') found ??= content.toString('utf8');
   }
   return found;
 }
@@ -40,7 +44,8 @@ export async function* jsonLines(stream: AsyncIterable<unknown>): AsyncGenerator
  * The frames of the engine's multiplexed output: a type byte (1 stdout, 2 stderr), three zeros, the
  * length as four bytes, big end first, and the bytes
  * (https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerAttach).
- * Output of a container with a terminal has no frames: it is one.
+ * Output of a container with a terminal has no frames: it is one. docker-modem's demuxStream() runs out
+ * of stack on some thousand short frames at once, and is quadratic in them.
  */
 function* frames(bytes: Buffer): Generator<{ stream: 1 | 2; data: Buffer }> {
   for (let at = 0; at < bytes.length;) {

@@ -1,12 +1,12 @@
-import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import type { z } from 'zod';
-import { AppError } from '@shared/errors';
+import { AppError, CancelledError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
-import { dockerError } from './docker-errors';
-import { createTransport, type Call, type DockerTarget, type Transport } from './docker-http';
+import { dockerError, DockerTimeoutError } from './docker-errors';
 import type { About } from './docker-refusals';
-import { versionSchema } from './docker-schemas';
+import { read, versionSchema } from './docker-schemas';
+import { jsonLines } from './docker-streams';
+import { connectionsTo, type Connections, type DockerTarget, type Engine } from './docker-target';
 
 /** The API versions that Flotilla speaks; with each engine, the highest that both know. */
 export const oldestApi = '1.41';
@@ -16,25 +16,31 @@ export const newestApi = '1.47';
 export interface CallOptions {
   /** Aborted: the call is given up and throws CancelledError. */
   readonly signal?: AbortSignal;
-  /** Milliseconds without a byte from the engine after which the call is given up. Default 60,000. */
+  /** Milliseconds without a word from the engine after which the call is given up; 0: never. Default 60,000. */
   readonly idleMs?: number;
 }
 
 export type WireAbout = Omit<About, 'endpoint'>;
-type WireCall = Omit<Call, 'idleMs' | 'signal'> & { readonly options?: CallOptions | undefined };
 
-/** Calls to one engine: version prefix, time limits, and errors that a person can act on. */
+/** What a call hands to dockerode, so that its limits hold there as well. */
+export interface Limits {
+  readonly abortSignal: AbortSignal;
+  /** A stream of the call: what comes through it is a word from the engine, and a limit ends it. */
+  readonly watch: (stream: NodeJS.ReadableStream) => Readable;
+}
+type Use<T> = (engine: Engine, limits: Limits) => Promise<T>;
+
+/** Calls to one engine by dockerode: API version, time limits, and errors that a person can act on. */
 export interface Wire {
-  readonly target: DockerTarget;
-  /** The answer as JSON, checked. */
-  json<S extends z.ZodType>(schema: S, about: WireAbout, call: WireCall): Promise<z.output<S>>;
-  /** The status; the answer is dropped. */
-  status(about: WireAbout, call: WireCall): Promise<number>;
-  bytes(about: WireAbout, call: WireCall): Promise<Buffer>;
-  open(about: WireAbout, call: WireCall): Promise<IncomingMessage>;
-  hijack(about: WireAbout, call: WireCall): Promise<Duplex>;
-  /** Any error as one of this engine's, for streams that break later. */
-  error(error: unknown, about: WireAbout): Error;
+  readonly endpoint: string;
+  call<T>(about: WireAbout, options: CallOptions | undefined, use: Use<T>): Promise<T>;
+  /** The checked lines of a stream of JSON; ends with an error when the connection breaks. */
+  lines<S extends z.ZodType>(
+    schema: S,
+    about: WireAbout,
+    options: CallOptions | undefined,
+    open: Use<NodeJS.ReadableStream>,
+  ): AsyncGenerator<z.output<S>>;
   version(options?: CallOptions): Promise<z.output<typeof versionSchema>>;
   /** The next call asks for the version again. */
   renegotiate(): void;
@@ -43,74 +49,116 @@ export interface Wire {
 
 /** Nothing connects before the first call. */
 export function createWire(target: DockerTarget): Wire {
-  let transport: Transport | undefined;
-  let prefix: Promise<string> | undefined;
   const { endpoint } = target;
-  const error: Wire['error'] = (cause, about) => dockerError(cause, { ...about, endpoint });
+  let connections: Connections | undefined;
+  let negotiated: Promise<Engine> | undefined;
+  const connect = (): Connections => (connections ??= connectionsTo(target));
 
-  const version: Wire['version'] = async (options) => {
-    const about = { doing: msg('engine.doing.connect', { engine: endpoint }) };
+  /** What went wrong as this engine's error; that a limit was reached comes first. */
+  const failure = (cause: unknown, about: WireAbout, { abortSignal }: Limit): Error =>
+    dockerError(abortSignal.aborted ? abortSignal.reason : cause, { ...about, endpoint });
+
+  const limited = async <T>(
+    about: WireAbout,
+    options: CallOptions | undefined,
+    work: (limit: Limit) => Promise<T>,
+  ): Promise<T> => {
+    const limit = limitOf(options);
     try {
-      transport ??= createTransport(target);
-      const call = { method: 'GET', path: '/version', idleMs: 10_000, ...options } as const;
-      const { body } = await transport.bytes(call);
-      return versionSchema.parse(JSON.parse(body.toString('utf8')));
+      return await Promise.race([limit.over, work(limit)]);
     } catch (cause) {
-      throw error(cause, about);
+      throw failure(cause, about, limit);
+    } finally {
+      limit.end();
     }
   };
 
-  const pathPrefix = (options?: CallOptions): Promise<string> => {
+  const version: Wire['version'] = (options) => {
+    const about = { doing: msg('engine.doing.connect', { engine: endpoint }) };
+    return limited(about, { idleMs: 10_000, ...options }, async ({ abortSignal }) =>
+      read(versionSchema, await (await connect().client()).version({ abortSignal })),
+    );
+  };
+
+  const engine = (options?: CallOptions): Promise<Engine> => {
     // One answer serves all; a failure is forgotten, so that the next call asks again.
-    prefix ??= version(options?.idleMs === undefined ? {} : { idleMs: options.idleMs })
-      .then((engine) => `/v${negotiate(engine.ApiVersion, engine.MinAPIVersion, endpoint)}`)
+    negotiated ??= version(options?.idleMs === undefined ? {} : { idleMs: options.idleMs })
+      .then(({ ApiVersion, MinAPIVersion }) =>
+        connect().client(negotiate(ApiVersion, MinAPIVersion, endpoint)),
+      )
       .catch((cause: unknown) => {
-        prefix = undefined;
+        negotiated = undefined;
         throw cause;
       });
-    return prefix;
-  };
-
-  const run = async <T>(
-    about: WireAbout,
-    { options, ...call }: WireCall,
-    use: (wire: Transport, call: Call) => Promise<T>,
-  ): Promise<T> => {
-    try {
-      const path = (await pathPrefix(options)) + call.path;
-      transport ??= createTransport(target);
-      const signal = options?.signal;
-      return await use(transport, {
-        ...call,
-        path,
-        idleMs: options?.idleMs ?? 60_000,
-        ...(signal && { signal }),
-      });
-    } catch (cause) {
-      throw error(cause, about);
-    }
+    return negotiated;
   };
 
   return {
-    target,
-    error,
+    endpoint,
     version,
-    json: (schema, about, call) =>
-      run(about, call, async (wire, full) => {
-        const { body } = await wire.bytes(full);
-        return schema.parse(JSON.parse(body.toString('utf8')));
-      }),
-    status: (about, call) => run(about, call, async (wire, full) => (await wire.bytes(full)).status),
-    bytes: (about, call) => run(about, call, async (wire, full) => (await wire.bytes(full)).body),
-    open: (about, call) => run(about, call, (wire, full) => wire.open(full)),
-    hijack: (about, call) => run(about, call, (wire, full) => wire.hijack(full)),
+    call: (about, options, use) =>
+      limited(about, options, async (limit) => use(await engine(options), limit)),
+    async *lines(schema, about, options, open) {
+      const limit = limitOf(options);
+      let stream: Readable | undefined;
+      try {
+        const opened = async () => open(await engine(options), limit);
+        stream = limit.watch(await Promise.race([limit.over, opened()]));
+        for await (const value of jsonLines(stream)) yield schema.parse(value);
+      } catch (cause) {
+        throw failure(cause, about, limit);
+      } finally {
+        stream?.destroy();
+        limit.end();
+      }
+    },
     renegotiate() {
-      prefix = undefined;
+      negotiated = undefined;
     },
     close() {
-      transport?.close();
-      transport = undefined;
-      prefix = undefined;
+      connections?.close();
+      connections = undefined;
+      negotiated = undefined;
+    },
+  };
+}
+
+/** docker-modem writes a call's options into its address as well as its body: these go into the body alone. */
+export function asBody<T extends { abortSignal?: AbortSignal }>({ abortSignal, ...body }: T, query = {}): T {
+  return { _query: query, _body: body, abortSignal } as unknown as T;
+}
+
+interface Limit extends Limits {
+  /** Rejects when the call was told to stop, or heard nothing for too long. */
+  readonly over: Promise<never>;
+  readonly end: () => void;
+}
+
+function limitOf({ signal, idleMs = 60_000 }: CallOptions = {}): Limit {
+  const controller = new AbortController();
+  const { signal: abortSignal } = controller;
+  const over = new Promise<never>((_, reject) =>
+    abortSignal.addEventListener('abort', () => reject(abortSignal.reason as Error), { once: true }),
+  );
+  over.catch(() => undefined);
+  const abort = (): void => controller.abort(new CancelledError('cancelled'));
+  if (signal?.aborted === true) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  const silent = (): void => controller.abort(new DockerTimeoutError('no answer in time'));
+  const timer = idleMs === 0 ? undefined : setTimeout(silent, idleMs);
+  return {
+    abortSignal,
+    over,
+    watch: (stream) => {
+      // dockerode types them as Node's older interface.
+      const readable = stream as unknown as Readable;
+      // The listener alone would start the flow: the stream is paused until somebody reads it.
+      readable.on('data', () => timer?.refresh()).pause();
+      return addAbortSignal(abortSignal, readable);
+    },
+    end: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
     },
   };
 }

@@ -1,16 +1,14 @@
 import type { EngineDetails } from '@shared/engine';
 import { msg } from '@shared/i18n/index';
 import { containersOf, type Containers } from './docker-containers';
-import type { DockerTarget } from './docker-http';
 import { imagesOf, type Images } from './docker-images';
 import { networksOf, volumesOf, type Networks, type Volumes } from './docker-networks';
-import { eventSchema, infoSchema, type DockerEvent } from './docker-schemas';
-import { jsonLines } from './docker-streams';
+import { eventSchema, infoSchema, read, type DockerEvent } from './docker-schemas';
+import type { DockerTarget } from './docker-target';
 import { createWire, type CallOptions } from './docker-wire';
 
 export type { ContainerConfig } from './docker-containers';
 export type { ExecOptions, ExecResult } from './docker-exec';
-export type { DockerTarget } from './docker-http';
 export type { PullProgress } from './docker-images';
 export type {
   Container,
@@ -20,6 +18,7 @@ export type {
   Network,
   Volume,
 } from './docker-schemas';
+export type { DockerTarget } from './docker-target';
 export type { CallOptions } from './docker-wire';
 
 /**
@@ -62,15 +61,17 @@ export function createDocker(target: DockerTarget): Docker {
     images: imagesOf(wire),
     networks: networksOf(wire),
     volumes: volumesOf(wire),
-    ping: async (options) => {
-      const call = { method: 'GET', path: '/_ping', options: { idleMs: 5000, ...options } } as const;
-      await wire.status({ doing }, call);
-    },
+    ping: (options) =>
+      wire.call({ doing }, { idleMs: 5000, ...options }, async (engine, { abortSignal }) => {
+        await engine.ping({ abortSignal });
+      }),
     details: async (options) => {
       const limits = { idleMs: 10_000, ...options };
       const [version, info] = await Promise.all([
         wire.version(limits),
-        wire.json(infoSchema, { doing }, { method: 'GET', path: '/info', options: limits }),
+        wire.call({ doing }, limits, async (engine, { abortSignal }) =>
+          read(infoSchema, await engine.info({ abortSignal })),
+        ),
       ]);
       return {
         version: version.Version,
@@ -89,23 +90,14 @@ export function createDocker(target: DockerTarget): Docker {
         podman: version.Components.some((component) => component.Name.includes('Podman')),
       };
     },
-    async *events(filter, options) {
+    events: ({ types, labels }, options) => {
       const about = { doing: msg('engine.doing.events') };
-      const filters = JSON.stringify({ type: filter.types, ...(filter.labels && { label: filter.labels }) });
-      const stream = await wire.open(about, {
-        method: 'GET',
-        path: '/events',
-        query: { filters },
-        options: { idleMs: 0, ...options },
+      const filters = { type: types, ...(labels && { label: labels }) };
+      return wire.lines(eventSchema, about, { idleMs: 0, ...options }, async (engine, { abortSignal }) => {
+        const stream = await engine.getEvents({ filters: JSON.stringify(filters), abortSignal });
+        options?.onOpen?.();
+        return stream;
       });
-      options?.onOpen?.();
-      try {
-        for await (const value of jsonLines(stream)) yield eventSchema.parse(value);
-      } catch (error) {
-        throw wire.error(error, about);
-      } finally {
-        stream.destroy();
-      }
     },
     renegotiate: () => wire.renegotiate(),
     close: () => wire.close(),

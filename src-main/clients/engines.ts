@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { EngineInfo } from '@shared/engine';
-import type { DockerTarget } from './docker-http';
+import type { DockerTarget } from './docker-target';
 
 /** Where engines are looked for. */
 export interface Surroundings {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { dockerError } from '../../../../src-main/clients/docker-errors';
 import {
+  dockerError,
   DockerSchemeError,
-  DockerStatusError,
   DockerTimeoutError,
-} from '../../../../src-main/clients/docker-http';
+} from '../../../../src-main/clients/docker-errors';
 import { AppError, CancelledError } from '../../../../src-shared/errors';
 import { msg, translate } from '../../../../src-shared/i18n/index';
 
@@ -22,7 +21,13 @@ const mapped = (error: unknown): { code: string; what: string; hint: string } =>
   const { code, what, hint } = result.info;
   return { code, what: translate('en', what), hint: translate('en', hint) };
 };
-const refused = (words: string, status = 500) => mapped(new DockerStatusError(status, words));
+/** An engine's answer as docker-modem throws it. */
+const answer = (statusCode: number, words: string, reason?: string) =>
+  Object.assign(new Error(`(HTTP code ${statusCode}) ${reason ?? 'unexpected'} - ${words} `), {
+    statusCode,
+    reason,
+  });
+const refused = (words: string) => mapped(answer(500, words, 'server error'));
 const system = (code: string) => mapped(Object.assign(new Error(`connect ${code}`), { code }));
 
 /** The engine's words, as seen on dockerd 20.10, 24, 27, 28 and Docker Desktop: the code, and what must be said. */
@@ -159,7 +164,7 @@ describe('what an engine’s words mean', () => {
   });
 
   it('keeps the engine’s own words as details', () => {
-    const error = dockerError(new DockerStatusError(500, 'No such image: redis:7.0'), about) as AppError;
+    const error = dockerError(answer(404, 'No such image: redis:7.0'), about) as AppError;
     expect(error.info.details?.map((each) => translate('en', each))).toEqual(['No such image: redis:7.0']);
     expect(error.info.doing).toEqual(about.doing);
   });
