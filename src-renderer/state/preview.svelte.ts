@@ -30,8 +30,9 @@ export class LivePreview {
   #request: PlanRequest | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking = false;
+  /** Someone asked for another look while one was under way. */
+  #more = false;
   #turn = 0;
-  #answered = 0;
 
   constructor(source: PreviewSource, pauseMs = 150) {
     this.#source = source;
@@ -42,43 +43,60 @@ export class LivePreview {
   ask(request: PlanRequest | undefined): void {
     this.#turn += 1;
     this.#request = request;
-    clearTimeout(this.#timer);
     this.stale = true;
-    if (request === undefined) {
-      this.busy = false;
-      return;
-    }
-    this.busy = true;
-    this.#timer = setTimeout(() => void this.#run(), this.#pauseMs);
+    this.busy = request !== undefined;
+    if (request === undefined) this.#unschedule();
+    else this.#schedule();
   }
 
-  /** Asks again for what was asked last: the engine has changed, or answers again. */
+  /**
+   * Looks once more for what was asked last: the engine has changed, or answers again. The plan on show
+   * stays good meanwhile. However often it is called, an answer under way is let through.
+   */
   again(): void {
-    if (this.#request === undefined) return;
-    const wasStale = this.stale;
-    this.ask(this.#request);
-    // The form says what it said: the plan on show stays good until a newer look says otherwise.
-    this.stale = wasStale || this.plan === undefined;
+    if (this.#request === undefined || this.#timer !== undefined) return;
+    if (this.#asking) {
+      this.#more = true;
+      return;
+    }
+    if (this.plan === undefined) this.busy = true;
+    this.#schedule();
   }
 
   stop(): void {
     this.#turn += 1;
-    clearTimeout(this.#timer);
+    this.#request = undefined;
+    this.#unschedule();
     this.busy = false;
+  }
+
+  #schedule(): void {
+    this.#unschedule();
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#run();
+    }, this.#pauseMs);
+  }
+
+  #unschedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   /** One question at a time: an engine under load is not asked about every keystroke. */
   async #run(): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
-    try {
-      while (this.busy && this.#request !== undefined && this.#answered !== this.#turn) {
-        this.#answered = this.#turn;
-        await this.#answer(this.#request, this.#turn);
-      }
-    } finally {
-      this.#asking = false;
-    }
+    let turn: number;
+    do {
+      turn = this.#turn;
+      this.#more = false;
+      const request = this.#request;
+      if (request !== undefined) await this.#answer(request, turn);
+      // What was typed meanwhile is asked for at once, unless its own pause is still to end.
+    } while (turn !== this.#turn && this.#request !== undefined && this.#timer === undefined);
+    this.#asking = false;
+    if (this.#more) this.again();
   }
 
   async #answer(request: PlanRequest, turn: number): Promise<void> {

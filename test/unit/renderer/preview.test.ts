@@ -97,4 +97,35 @@ describe('the live preview', () => {
     expect(live.error).toBeUndefined();
     expect(live.digest).toBe('a');
   });
+
+  it('lets an answer through while the engine changes all the time, then looks once more', async () => {
+    const main = source();
+    const live = new LivePreview(main, 150);
+    live.ask(request('a'));
+    await vi.advanceTimersByTimeAsync(150);
+    for (let i = 0; i < 5; i++) {
+      live.again();
+      await vi.advanceTimersByTimeAsync(200);
+    }
+    expect(main.asked).toHaveLength(1);
+    main.asked[0]!.give(answer('a'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(live.digest).toBe('a');
+    expect(live.stale).toBe(false);
+    await vi.advanceTimersByTimeAsync(150);
+    expect(main.asked).toHaveLength(2);
+    main.asked[1]!.give(answer('a'));
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(main.asked).toHaveLength(2);
+  });
+
+  it('asks nothing after it was stopped', async () => {
+    const main = source();
+    const live = new LivePreview(main, 150);
+    live.ask(request('a'));
+    live.stop();
+    live.again();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(main.asked).toHaveLength(0);
+  });
 });
