@@ -62,8 +62,11 @@ export const opSchema = z.discriminatedUnion('kind', [
   op('network.remove', z.object({ name: z.string() })),
   op('volume.create', z.object({ name: z.string(), labels })),
   op('volume.remove', z.object({ name: z.string() })),
-  /** A folder on this computer, made with its parents; undo removes what was made. */
-  op('folder.create', z.object({ path: z.string() })),
+  /**
+   * A folder on this computer, made with its parents; undo removes what was made, and all that has been put in
+   * since. `shared`: others may put theirs in as well, so undo removes it only when it is empty.
+   */
+  op('folder.create', z.object({ path: z.string(), shared: z.boolean().optional() })),
   /** Removes a folder and all in it. */
   op('folder.remove', z.object({ path: z.string() })),
   op('container.create', containerCreateSchema),
@@ -82,8 +85,8 @@ export const opSchema = z.discriminatedUnion('kind', [
   ),
   op('container.start', z.object({ container: z.string() })),
   op('container.stop', z.object({ container: z.string() })),
-  /** Stops and removes a container; its named volumes stay. */
-  op('container.remove', z.object({ container: z.string() })),
+  /** Stops and removes a container; its named volumes stay. `id`: that very one, and no later one of its name. */
+  op('container.remove', z.object({ container: z.string(), id: z.string().optional() })),
 
   /** Waits until a node answers PING and has loaded its data. */
   op('redis.ping', z.object({ node: redisNodeSchema, timeoutMs: z.number() })),

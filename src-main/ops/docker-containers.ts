@@ -27,9 +27,12 @@ export function containerOps({ docker, resolveSecret }: DockerOpsDeps): Containe
     'container.start': startContainer(docker),
     'container.stop': stopContainer(docker),
     'container.remove': {
-      async run({ container }, context) {
+      async run({ container, id }, context) {
         goOn(context);
-        await removeContainer(docker, container, { gently: true, anonymous: false });
+        // By its name the errors speak of it; a plan that is resumed later must not take a later one of that name.
+        const found = await ifThere(docker.containers.inspect(id ?? container), 'container.gone');
+        if (found === undefined) return;
+        await removeContainer(docker, found.Name.replace('/', ''), { gently: true, anonymous: false });
       },
     },
     'container.checkAbsent': {

@@ -1,64 +1,66 @@
-import { mkdir, realpath, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, normalize, parse, relative, sep } from 'node:path';
+import { dirname, isAbsolute, join, normalize, parse, relative, sep } from 'node:path';
 import { AppError, errorText, type ErrorInfo } from '@shared/errors';
 import { msg, raw, type Message } from '@shared/i18n/index';
 import type { OpArgs } from '@shared/ops';
 import type { Docker } from '../clients/docker';
-import type { OpHandler } from '../runner/types';
+import type { OpContext, OpHandler } from '../runner/types';
 import { goOn, type DockerOpHandlers } from './docker-deps';
 
+/** Folders are this computer's, and the engine's containers use them. */
+type FolderDocker = Pick<Docker, 'local'> & { readonly containers: Pick<Docker['containers'], 'list'> };
 type FolderOps = Pick<DockerOpHandlers, 'folder.create' | 'folder.remove'>;
 
 /** Folders on this computer, which has to be the engine's as well. */
-export function folderOps({ local }: Pick<Docker, 'local'>): FolderOps {
+export function folderOps(docker: FolderDocker): FolderOps {
   return {
-    'folder.create': createFolder(local),
+    'folder.create': createFolder(docker),
     'folder.remove': {
       async run({ path }, context) {
         const doing = msg('ops.host.doing.remove', { path });
-        refuseRemote(local, doing);
+        refuseRemote(docker.local, doing);
         if (await isDangerous(path)) {
           const what = msg('ops.host.dangerous', { path });
           throw new AppError({ code: 'folder.dangerous', doing, what, hint: msg('ops.host.dangerous.hint') });
         }
         goOn(context);
-        await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch((error: unknown) => {
-          throw folderError(error, path, doing, msg('ops.host.denied.remove.hint', { path }));
-        });
+        await removeFolder(docker, path);
       },
     },
   };
 }
 
+/** In a folder that a run made stands the run's id, as it does in the labels of containers and volumes. */
+const markFile = '.flotilla-run';
+
 /** `first`: the topmost folder that had to be made; absent when all were there. */
-function createFolder(local: boolean): OpHandler<OpArgs<'folder.create'>, { first?: string }> {
+function createFolder(docker: FolderDocker): OpHandler<OpArgs<'folder.create'>, { first?: string }> {
   return {
-    async run({ path }, context) {
+    async run({ path, shared = false }, context) {
       const doing = msg('ops.host.doing.create', { path });
-      refuseRemote(local, doing);
+      refuseRemote(docker.local, doing);
       goOn(context);
       try {
         const first = await mkdir(path, { recursive: true });
-        return first === undefined ? {} : { first };
+        // After a crash the run finds its own.
+        if (first === undefined) return !shared && (await isMarked(path, context)) ? { first: path } : {};
+        if (!shared) await writeFile(join(path, markFile), `${context.runId}\n`);
+        return { first };
       } catch (error) {
         throw folderError(error, path, doing, msg('ops.host.denied.create.hint', { path }));
       }
     },
-    async undo({ path }, output) {
+    async undo({ path, shared = false }, output, context) {
+      if (!shared && (await isMarked(path, context))) await removeFolder(docker, path);
       // Without an output it cannot be told whether the folder is ours: it stays.
-      const first = output?.first;
-      if (first === undefined) return;
-      const doing = msg('ops.host.doing.remove', { path });
-      await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch((error: unknown) => {
-        throw folderError(error, path, doing, msg('ops.host.denied.remove.hint', { path }));
-      });
-      // Its parents, as far as they were made for it, unless somebody has put something in.
-      for (let parent = dirname(path); isInside(parent, first); parent = dirname(parent)) {
+      if (output?.first === undefined) return;
+      // It and its parents, as far as they were made for it, unless somebody has put something in.
+      for (let empty = path; isInside(empty, output.first); empty = dirname(empty)) {
         try {
-          await rmdir(parent);
-        } catch {
-          return;
+          await rmdir(empty);
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return;
         }
       }
     },
@@ -69,6 +71,37 @@ function createFolder(local: boolean): OpHandler<OpArgs<'folder.create'>, { firs
       );
     },
   };
+}
+
+/** Whether this run made a folder. */
+async function isMarked(path: string, { runId }: OpContext): Promise<boolean> {
+  try {
+    return (await readFile(join(path, markFile), 'utf8')).trim() === runId;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+    const doing = msg('ops.host.doing.remove', { path });
+    throw folderError(error, path, doing, msg('ops.host.denied.remove.hint', { path }));
+  }
+}
+
+/**
+ * A folder and all in it, unless a container has it, or something in it, mounted: then it is somebody's data
+ * again. A mount above it says nothing: monitors mount the whole disk.
+ */
+async function removeFolder({ containers }: FolderDocker, path: string): Promise<void> {
+  const doing = msg('ops.host.doing.remove', { path });
+  const user = (await containers.list()).find(({ Mounts }) =>
+    Mounts.some(({ Type, Source }) => Type === 'bind' && isInside(Source, path)),
+  );
+  if (user !== undefined) {
+    const name = (user.Names[0] ?? user.Id).replace('/', '');
+    const what = msg('ops.host.inUse', { path, name });
+    throw new AppError({ code: 'folder.in-use', doing, what, hint: msg('ops.host.inUse.hint', { name }) });
+  }
+  await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch((error: unknown) => {
+    throw folderError(error, path, doing, msg('ops.host.denied.remove.hint', { path }));
+  });
 }
 
 function isInside(path: string, folder: string): boolean {

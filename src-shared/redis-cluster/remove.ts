@@ -28,7 +28,7 @@ export function planRemove(input: RemoveInput, observed: RedisClusterObserved): 
     title: msg('redis.step.remove', { node: each.name }),
     cause: msg('redis.cause.remove', { name }),
     group: 'remove',
-    op: { kind: 'container.remove', args: { container: each.name } },
+    op: { kind: 'container.remove', args: { container: each.name, id: each.id } },
     dependsOn: [],
     destructive: true,
   }));
@@ -219,7 +219,8 @@ function holdsOnlyThis(
   const deep = path.split(/[\\/]/).filter((part) => part !== '').length >= 2;
   const clash = [
     ...ours.filter((each) => each !== path),
-    ...others.filter((each) => each.type === 'bind').map((each) => each.source),
+    // A monitor mounts the whole disk, and has no data in it.
+    ...others.filter((each) => each.type === 'bind' && each.source !== '/').map((each) => each.source),
   ].some((each) => inside(each, path) || inside(path, each));
   return deep && users.length === 1 && !clash;
 }

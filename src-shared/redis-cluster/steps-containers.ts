@@ -46,7 +46,7 @@ export function prepareSteps(
       id: `folder:${persistence.path}`,
       title: msg('redis.step.folder', { path: persistence.path }),
       cause: msg('redis.cause.folderBase'),
-      op: { kind: 'folder.create', args: { path: persistence.path } },
+      op: { kind: 'folder.create', args: { path: persistence.path, shared: true } },
     });
   for (const { name, data } of nodes)
     if (data.type === 'volume')

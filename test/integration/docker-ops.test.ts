@@ -130,8 +130,12 @@ describe('a node from nothing to running, and back', () => {
     expect(await ops['container.stop'].run(args, context())).toEqual({ stopped: false });
     await ops['container.stop'].undo?.(args, output, context());
     await answers();
+    // A later one of the same name is not the one that was to go.
+    const other = { ...args, id: 'f'.repeat(64) };
+    await ops['container.remove'].run(other, context());
+    const { Id: id } = await docker.containers.inspect(args.container);
     for (let twice = 0; twice < 2; twice++) {
-      await ops['container.remove'].run(args, context());
+      await ops['container.remove'].run({ ...args, id }, context());
       await ops['network.remove'].run({ name: network }, context());
     }
     expect((await docker.volumes.inspect(volume)).Name).toBe(volume);

@@ -19,12 +19,17 @@ describe('folders', () => {
     const path = join(base, 'redis/share/node-1');
     const output = await ops['folder.create'].run({ path }, context());
     expect(output).toEqual({ first: join(base, 'redis') });
-    expect(await ops['folder.create'].run({ path }, context())).toEqual({});
+    // Again, as after a crash: its own is known by its mark; to another run it is somebody's.
+    expect(await ops['folder.create'].run({ path }, context())).toEqual({ first: path });
+    expect(await ops['folder.create'].run({ path }, context('run-b'))).toEqual({});
     expect(await ops['folder.create'].holds?.({ path }, output, context())).toBe(true);
     const mounts = [{ type: 'bind' as const, source: path, target: '/data' }];
     await ops['container.create'].run(node(1, { network: { mode: 'host' }, ports: [], mounts }), context());
     await docker.containers.writeFile('flt-dops-1', '/data/redis.conf', 'x', 0o644);
-    expect(await readdir(path)).toEqual(['redis.conf']);
+    expect((await readdir(path)).sort()).toEqual(['.flotilla-run', 'redis.conf']);
+    const early = ops['folder.create'].undo?.({ path }, output, context());
+    expect(await failure(early ?? Promise.resolve())).toMatchObject({ code: 'folder.in-use' });
+    await docker.containers.remove('flt-dops-1', { force: true, anonymous: false });
     await ops['folder.create'].undo?.({ path }, output, context());
     expect(await readdir(base)).toEqual([]);
   });
@@ -43,6 +48,29 @@ describe('folders', () => {
       context(),
     );
     expect((await stat(old)).isDirectory()).toBe(true);
+  });
+
+  it('that are shared keep what later clusters have put in', async () => {
+    const path = join(base, 'redis');
+    const args = { path, shared: true };
+    const output = await ops['folder.create'].run(args, context());
+    await mkdir(join(path, 'other-1'));
+    await writeFile(join(path, 'other-1/dump.rdb'), 'data of a later cluster');
+    await ops['folder.create'].undo?.(args, output, context());
+    expect(await readdir(join(path, 'other-1'))).toEqual(['dump.rdb']);
+    rmSync(join(path, 'other-1'), { recursive: true });
+    await ops['folder.create'].undo?.(args, output, context());
+    expect(await readdir(base)).toEqual([]);
+  });
+
+  it('that were removed and made again by another run stay when the first is undone', async () => {
+    const path = join(base, 'node-1');
+    const output = await ops['folder.create'].run({ path }, context());
+    rmSync(path, { recursive: true });
+    await ops['folder.create'].run({ path }, context('run-b'));
+    await writeFile(join(path, 'dump.rdb'), 'data of run b');
+    await ops['folder.create'].undo?.({ path }, output, context());
+    expect(await readdir(path)).toContain('dump.rdb');
   });
 
   it('are removed with all in them, but not when that would be dangerous or a file is in the way', async () => {

@@ -42,6 +42,8 @@ export const ops = {
   'ops.host.dangerous':
     'Flotilla does not remove {path}: it holds, or may hold, much more than a node’s data.',
   'ops.host.dangerous.hint': 'Remove the data by hand.',
+  'ops.host.inUse': 'Container {name} uses {path}, or a folder in it.',
+  'ops.host.inUse.hint': 'Remove {name} first if its data may go; else leave the folder as it is.',
   'ops.host.full': 'The disk is full.',
   'ops.host.full.hint': 'Free some space, then resume this run.',
 } as const;

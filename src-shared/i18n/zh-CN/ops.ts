@@ -40,6 +40,8 @@ export const ops: Translation<typeof source> = {
   'ops.host.notFolder.hint': '请选择其他文件夹。',
   'ops.host.dangerous': 'Flotilla 不会删除 {path}：其中包含或可能包含远不止一个节点的数据。',
   'ops.host.dangerous.hint': '请手动删除数据。',
+  'ops.host.inUse': '容器 {name} 正在使用 {path} 或其中的文件夹。',
+  'ops.host.inUse.hint': '如果其数据可以删除，请先移除 {name}；否则请保留该文件夹。',
   'ops.host.full': '磁盘已满。',
   'ops.host.full.hint': '请释放一些空间，然后继续本次运行。',
 };

@@ -104,7 +104,20 @@ describe('planRemove', () => {
     expect(kinds(observed({ containers: [members], engine: { local: false } }))).toEqual([
       'container.remove',
     ]);
+    const monitor = container('cadvisor', { mounts: [{ type: 'bind', source: '/', target: '/rootfs' }] });
     expect(kinds(observed({ containers: [members] }))).toEqual(['container.remove', 'folder.remove']);
+    expect(kinds(observed({ containers: [members, monitor] }))).toEqual([
+      'container.remove',
+      'folder.remove',
+    ]);
+  });
+
+  it('names the very containers that were seen, not whatever bears their names later', () => {
+    const state = stands(bridge);
+    const ids = planRemove({ name: 'demo', volumes: false }, state).steps.flatMap(({ op }) =>
+      op.kind === 'container.remove' ? [op.args.id] : [],
+    );
+    expect(ids).toEqual(state.containers.map((each) => each.id));
   });
 
   it('says so when there is no such cluster', () => {
