@@ -32,6 +32,7 @@ const problem = (
 export function findProblems(seen: Seen): { problems: Finding[]; healthy: boolean } {
   const all = [
     ...uncovered(seen),
+    ...failing(seen),
     ...seen.nodes.flatMap((node) => nodeProblems(node, seen)),
     ...disagreement(seen),
     ...replication(seen),
@@ -59,6 +60,17 @@ function uncovered({ slotsCovered, answers }: Seen): Problem[] {
   ];
 }
 
+/** One line for all nodes that say so: they mostly say it together. */
+function failing({ nodes, answers }: Seen): Problem[] {
+  const well = new Set(nodes.filter((node) => node.health === 'ok').map((node) => node.name));
+  const names = answers
+    .filter(({ candidate, clusterInfo }) => clusterInfo?.ok === false && well.has(candidate.name))
+    .map(({ candidate }) => candidate.name);
+  if (names.length === 0) return [];
+  const what = msg('redis.problem.stateFail', { n: names.length, nodes: names.join(', ') });
+  return [problem('warning', 'redis.state-fail', what, msg('redis.problem.stateFail.hint'), true)];
+}
+
 function nodeProblems(node: ClusterNode, { answers }: Seen): Problem[] {
   const answer = answers.find(({ candidate }) => candidate.name === node.name);
   const at = { node: node.name, address: node.address };
@@ -84,10 +96,6 @@ function nodeProblems(node: ClusterNode, { answers }: Seen): Problem[] {
     return [problem('warning', 'redis.node-down', what, msg('redis.problem.down.hint'), true)];
   }
   const found: Problem[] = [];
-  if (answer?.clusterInfo?.ok === false) {
-    const what = msg('redis.problem.stateFail', at);
-    found.push(problem('warning', 'redis.state-fail', what, msg('redis.problem.stateFail.hint'), true));
-  }
   if (node.openSlots.length > 0) {
     const what = msg('redis.problem.open', { node: node.name, n: node.openSlots.length });
     found.push(problem('warning', 'redis.slots-open', what, msg('redis.problem.open.hint'), true));

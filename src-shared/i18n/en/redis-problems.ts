@@ -13,7 +13,10 @@ export const redisProblems = {
   'redis.problem.down': 'The other nodes cannot reach {node} ({address}).',
   'redis.problem.down.hint':
     'Start that node again, or check the network between the nodes (port and bus port). If it is gone for good, have the others forget it: CLUSTER FORGET.',
-  'redis.problem.stateFail': '{node} says cluster_state:fail.',
+  'redis.problem.stateFail': {
+    one: '{nodes} says cluster_state:fail.',
+    other: '{n} nodes say cluster_state:fail: {nodes}.',
+  },
   'redis.problem.stateFail.hint':
     'It becomes ok by itself some seconds after all slots are served and it reaches most masters.',
   'redis.problem.open': {

@@ -45,6 +45,9 @@ export const wizard = {
   'wizard.run.ofUndo': '{done} of {total} steps undone',
   'wizard.run.cancel': 'Cancel',
   'wizard.run.cancelling': 'Stopping…',
+  'wizard.run.undoMade.title': 'Undo what made {name}?',
+  'wizard.run.undoMade.text':
+    'Everything that this run made is taken away again, with all data that has come into it since. That cannot be brought back.',
   'wizard.run.undo': 'Undo',
   'wizard.run.undoHint': 'Removes what this run made, in reverse order, and nothing else.',
   'wizard.run.resume': 'Resume',

@@ -13,7 +13,10 @@ export const redisProblems: Translation<typeof source> = {
   'redis.problem.down': '其他节点无法访问 {node}（{address}）。',
   'redis.problem.down.hint':
     '请重新启动该节点，或检查节点之间的网络（端口和总线端口）。如果它不再回来，让其他节点忘记它：CLUSTER FORGET。',
-  'redis.problem.stateFail': '{node} 报告 cluster_state:fail。',
+  'redis.problem.stateFail': {
+    one: '{nodes} 报告 cluster_state:fail。',
+    other: '{n} 个节点报告 cluster_state:fail：{nodes}。',
+  },
   'redis.problem.stateFail.hint': '当所有槽都有服务、且它能访问多数主节点后，过几秒会自动变为 ok。',
   'redis.problem.open': '{node} 上有 {n} 个槽处于打开状态：迁移没有完成。',
   'redis.problem.open.hint': '如果没有正在进行的迁移，请关闭它们：redis-cli --cluster fix 加任一节点的地址。',

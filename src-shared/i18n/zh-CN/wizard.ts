@@ -45,6 +45,8 @@ export const wizard: Translation<typeof source> = {
   'wizard.run.ofUndo': '已撤销 {done} / {total} 步',
   'wizard.run.cancel': '取消',
   'wizard.run.cancelling': '正在停止…',
+  'wizard.run.undoMade.title': '撤销 {name} 的创建？',
+  'wizard.run.undoMade.text': '这次运行创建的一切都会被移除，连同此后写入的全部数据，无法恢复。',
   'wizard.run.undo': '撤销',
   'wizard.run.undoHint': '按相反顺序删除本次运行创建的内容，不会动其他任何东西。',
   'wizard.run.resume': '继续',
