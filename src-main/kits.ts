@@ -2,6 +2,7 @@ import type { SecretRef } from '@shared/secrets';
 import type { AdoptedStore } from './store/adopted';
 import type { Secrets } from './store/secrets';
 import type { ClusterObserver } from './observe/redis-cluster';
+import { enginePlace } from './observe/engine-place';
 import type { Engines } from './observe/engines';
 import type { OpHandlers } from './runner/types';
 
@@ -40,7 +41,7 @@ export function createKits({ engines, secrets, adopted }: KitDeps): {
     const redis = createRedisPool({ resolveSecret });
     const clusters = createClusterObserver({
       docker: () => docker,
-      engineId: () => engine,
+      place: () => enginePlace(docker.endpoint),
       pool: redis,
       adopted,
     });

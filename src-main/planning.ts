@@ -1,12 +1,13 @@
 import type { Preview } from '@shared/contract';
 import { AppError } from '@shared/errors';
 import { scriptOf } from '@shared/commands';
-import { msg, type Locale } from '@shared/i18n/index';
+import type { Locale } from '@shared/i18n/index';
 import { planDigest, type Finding, type Plan } from '@shared/plan';
 import type { RedisClusterObserved } from '@shared/redis-cluster/observed';
 import { planCreate, planRemove } from '@shared/redis-cluster/plan';
 import type { PlanRequest } from '@shared/requests';
 import type { SecretRef } from '@shared/secrets';
+import { changed } from './runner/refusals';
 import type { Runner } from './runner/types';
 
 /** Images that a cluster can be built from, by their usual names. */
@@ -24,6 +25,8 @@ export interface PlanningDeps {
   /** Throws AppError when there is no such secret. */
   readonly resolveSecret: (ref: SecretRef) => Promise<string>;
   readonly runner: Pick<Runner, 'start'>;
+  /** An engine's StartInput.place, by its id. */
+  readonly placeOf: (engine: string) => string;
 }
 
 /** From a request to a plan, and from an agreed plan to a run. */
@@ -49,7 +52,7 @@ export function planOf(request: PlanRequest, observed: RedisClusterObserved): Pl
   }
 }
 
-export function createPlanning({ observe, resolveSecret, runner }: PlanningDeps): Planning {
+export function createPlanning({ observe, resolveSecret, runner, placeOf }: PlanningDeps): Planning {
   /** A secret that is not there stops the plan now, not half-way through the build. */
   async function secretFindings(request: PlanRequest): Promise<readonly Finding[]> {
     const ref = request.kind === 'redis-cluster.create' ? request.spec.password : undefined;
@@ -97,6 +100,7 @@ export function createPlanning({ observe, resolveSecret, runner }: PlanningDeps)
         plan,
         request,
         engine,
+        place: placeOf(engine),
         replan: async () => {
           const again = await look(request, true);
           // Another engine was chosen in the meantime: what was agreed to was not for that one.
@@ -107,14 +111,4 @@ export function createPlanning({ observe, resolveSecret, runner }: PlanningDeps)
     },
     script: async (request, locale) => scriptOf((await look(request, false)).plan, locale),
   };
-}
-
-/** The state has changed since the plan was shown: it goes back to review. */
-function changed(plan: Plan): AppError {
-  return new AppError({
-    code: 'plan.changed',
-    doing: msg('runner.doing.start', { title: plan.title }),
-    what: msg('runner.changed.what'),
-    hint: msg('runner.changed.hint'),
-  });
 }

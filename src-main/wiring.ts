@@ -6,6 +6,7 @@ import type { SecretRef } from '@shared/secrets';
 import { hostInterfaces } from './clients/host';
 import type { Services } from './ipc/ports';
 import { createKits } from './kits';
+import { engineAt, enginePlace } from './observe/engine-place';
 import { createEngines, type Engines } from './observe/engines';
 import { createObserver } from './observe/observer';
 import { connectedEngine } from './observe/redis-cluster-engine';
@@ -58,7 +59,11 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
   });
   const observer = createObserver(engines);
   const kits = createKits({ engines, secrets, adopted });
-  const runner = createRunner({ dataDir, handlersFor: async (engine) => (await kits.of(engine)).ops });
+  const runner = createRunner({
+    dataDir,
+    handlersFor: async (engine, place) =>
+      (await kits.of(place === undefined ? engine : await engineAt(engines, engine, place))).ops,
+  });
   /** What belongs to the connected engine. Throws its AppError when there is none. */
   const current = async () => {
     await engines.start();
@@ -67,6 +72,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
 
   const planning = createPlanning({
     runner,
+    placeOf: (engine) => enginePlace(engines.dockerFor(engine).endpoint),
     resolveSecret: (ref: SecretRef) => secrets.resolve(ref),
     observe: async (request: PlanRequest, fresh: boolean) => {
       await engines.start();

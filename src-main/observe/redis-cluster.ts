@@ -15,8 +15,8 @@ import { networkOf, unroutableNodes } from './redis-reach';
 export interface ClusterObserverOptions {
   /** The engine that is worked with. Throws when there is none. */
   readonly docker: () => Docker;
-  /** Its EngineInfo.id. */
-  readonly engineId: () => string;
+  /** Where it is (enginePlace): adopted clusters are kept by it. */
+  readonly place: () => string;
   readonly pool: RedisPool;
   readonly adopted: AdoptedStore;
   /** Milliseconds since the epoch. */
@@ -41,12 +41,12 @@ export interface ClusterObserver {
 }
 
 export function createClusterObserver(options: ClusterObserverOptions): ClusterObserver {
-  const { docker, engineId, pool, adopted, now = Date.now } = options;
+  const { docker, place, pool, adopted, now = Date.now } = options;
   const candidates = createCandidates(docker);
 
   /** Everything there is, asked once: each container's node at the same time. */
   const look = async (): Promise<Found[]> => {
-    const [{ found, present }, records] = await Promise.all([candidates.find(), adopted.list(engineId())]);
+    const [{ found, present }, records] = await Promise.all([candidates.find(), adopted.list(place())]);
     const passwordFor = (id: string, name: string): SecretRef | undefined =>
       records.find((each) => each.containers.some((own) => own.id === id || own.name === name))?.password;
     const answers = await Promise.all(
@@ -122,7 +122,7 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
       await checkLogin(pool, group, password, doing);
       await adopted.put({
         name,
-        engine: engineId(),
+        engine: place(),
         containers: group.members.map(({ candidate }) => ({ id: candidate.id, name: candidate.name })),
         seeds: group.members.map(({ candidate: { node } }) => `${node.host}:${node.port}`),
         ...(password === undefined ? {} : { password }),

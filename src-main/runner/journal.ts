@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -82,6 +83,12 @@ class FileJournal implements Journal {
     }
     this.draining = undefined;
   }
+}
+
+/** `20261123-140509-x7k2m`: sorts by time, reads well, is a safe file name. */
+export function newRunId(now: number): string {
+  const time = new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  return `${time}-${parseInt(randomBytes(4).toString('hex'), 16).toString(36).padStart(7, '0').slice(-5)}`;
 }
 
 /** Makes a run's journal with its header, safe on disk when this resolves. */

@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { AppError, errorText } from '@shared/errors';
-import { msg, type Message } from '@shared/i18n/index';
+import { errorText } from '@shared/errors';
+import { msg } from '@shared/i18n/index';
 import { canRun, planDigest, type Plan, type Run, type RunEvent, type RunSummary } from '@shared/plan';
 import { Execution, type Outcome } from './execution';
 import { checkPlan } from './graph';
-import { createJournal, listJournals, readJournal, reopenJournal, type Journal } from './journal';
+import { createJournal, listJournals, newRunId, readJournal, reopenJournal, type Journal } from './journal';
 import { createLocks, type Lock, type LockOwner, type Locks } from './lock';
 import { isSameProcess as defaultIsSameProcess, thisProcess, type ProcessIdentity } from './process';
+import { changed, notNow, refusal, refused } from './refusals';
 import {
   abandoned,
   apply,
@@ -15,16 +15,20 @@ import {
   newRecord,
   toRun,
   toSummary,
+  type Header,
   type Holder,
   type RunRecord,
 } from './state';
 import type { OpHandlers, Runner, StartInput } from './types';
 
+/** `place`: as in StartInput; absent in old journals. Throws AppError when the engine is not there any more. */
+type HandlersFor = (engineId: string, place: string | undefined) => Promise<OpHandlers>;
+
 export interface RunnerOptions {
   /** Journals go to `<dataDir>/runs`, locks to `<dataDir>/locks`. */
   readonly dataDir: string;
   /** The ops of an engine. Called when a run begins, is resumed or undone. */
-  readonly handlersFor: (engineId: string) => Promise<OpHandlers>;
+  readonly handlersFor: HandlersFor;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly newId?: () => string;
@@ -54,7 +58,7 @@ class JournalledRunner implements Runner {
   private readonly now: () => number;
   private readonly newId: () => string;
   private readonly concurrency: number;
-  private readonly handlersFor: (engineId: string) => Promise<OpHandlers>;
+  private readonly handlersFor: HandlersFor;
   private readonly self: () => Promise<ProcessIdentity>;
   private readonly active = new Map<string, Active>();
   private readonly listeners = new Set<(event: RunEvent) => void>();
@@ -76,18 +80,21 @@ class JournalledRunner implements Runner {
     });
   }
 
-  async start({ plan: agreed, request, engine, replan }: StartInput): Promise<{ runId: string }> {
+  async start({ plan: agreed, request, engine, place, replan }: StartInput): Promise<{ runId: string }> {
     checkPlan(agreed);
     const id = this.newId();
-    const lock = await this.locks.acquire(agreed.target, engine, id);
+    const lock = await this.locks.acquire(agreed.target, place ?? engine, id);
     try {
       const plan = replan === undefined ? agreed : await replan();
       if (!canRun(plan)) throw refused(plan);
       if (planDigest(plan) !== planDigest(agreed)) throw changed(plan);
       checkPlan(plan);
-      const handlers = await this.handlers(plan, engine);
+      const handlers = await this.handlers(plan, engine, place);
       const { pid } = await this.self();
-      const record = newRecord({ v: 1, id, plan, request, engine, startedAt: this.now(), pid });
+      const record = newRecord({
+        ...{ v: 1, id, plan, request, engine, startedAt: this.now(), pid },
+        ...(place !== undefined && { place }),
+      });
       const journal = await createJournal(this.runsDir, record.header);
       await this.begin({ record, journal, lock, handlers, backward: false });
       return { runId: id };
@@ -160,7 +167,7 @@ class JournalledRunner implements Runner {
   /** Writes down that a run was interrupted, under its lock: a live owner keeps us out. */
   private async interrupt({ header }: RunRecord): Promise<boolean> {
     const lock = await this.locks
-      .acquire(header.plan.target, header.engine, header.id)
+      .acquire(header.plan.target, placeOf(header), header.id)
       .catch(() => undefined);
     // Another run has the target by now, so this one is not in motion: shown as interrupted all the same.
     if (lock === undefined) return false;
@@ -180,15 +187,15 @@ class JournalledRunner implements Runner {
   }
 
   private async again(runId: string, backward: boolean): Promise<void> {
-    if (this.active.has(runId)) throw this.notNow(await this.get(runId), backward);
+    if (this.active.has(runId)) throw notNow(await this.get(runId), backward, true);
     const { header } = await readJournal(this.runsDir, runId);
-    const lock = await this.locks.acquire(header.plan.target, header.engine, runId);
+    const lock = await this.locks.acquire(header.plan.target, placeOf(header), runId);
     try {
       // Read under the lock: nobody else writes to it now.
       let record = await readJournal(this.runsDir, runId);
       const run = toRun(record, 'nobody');
-      if (!(backward ? run.canUndo : run.canResume)) throw this.notNow(run, backward);
-      const handlers = await this.handlers(header.plan, header.engine);
+      if (!(backward ? run.canUndo : run.canResume)) throw notNow(run, backward, false);
+      const handlers = await this.handlers(header.plan, header.engine, header.place);
       const journal = await reopenJournal(this.runsDir, runId);
       if (isInMotion(record)) {
         await journal.append({ t: 'run', at: this.now(), status: abandoned(record) }, false);
@@ -246,17 +253,19 @@ class JournalledRunner implements Runner {
     this.emit({ type: 'run', runId: record.header.id, at: entry.at, status, ...(error && { error }) });
   }
 
-  private async handlers(plan: Plan, engine: string): Promise<OpHandlers> {
-    const handlers = await this.handlersFor(engine);
+  private async handlers(plan: Plan, engine: string, place: string | undefined): Promise<OpHandlers> {
+    const handlers = await this.handlersFor(engine, place);
     // An op that nothing can do is found now, not in the middle.
     for (const step of plan.steps) handlers(step.op.kind);
     return handlers;
   }
 
   private async holder(record: RunRecord): Promise<Holder> {
-    const { id, plan, engine } = record.header;
+    const { id, plan } = record.header;
     if (!isInMotion(record)) return 'nobody';
-    return (await this.locks.owner(plan.target, engine))?.runId === id ? 'elsewhere' : 'nobody';
+    return (await this.locks.owner(plan.target, placeOf(record.header)))?.runId === id
+      ? 'elsewhere'
+      : 'nobody';
   }
 
   private async summarise(id: string, stamp: string): Promise<RunSummary | undefined> {
@@ -273,17 +282,6 @@ class JournalledRunner implements Runner {
     return toSummary(toRun(cached.record, await this.holder(cached.record)));
   }
 
-  private notNow(run: Run, backward: boolean): AppError {
-    const doing = msg(backward ? 'runner.doing.undo' : 'runner.doing.resume', { title: run.plan.title });
-    if (this.active.has(run.id)) {
-      return refusal('run.busy', doing, { what: msg('runner.busy.what'), hint: msg('runner.busy.hint') });
-    }
-    return refusal(backward ? 'run.cannot-undo' : 'run.cannot-resume', doing, {
-      what: msg(backward ? 'runner.cannotUndo.what' : 'runner.cannotResume.what', { status: run.status }),
-      hint: msg(backward ? 'runner.cannotUndo.hint' : 'runner.cannotResume.hint'),
-    });
-  }
-
   /** A listener that throws is its own problem, not the run's. */
   private emit(event: RunEvent): void {
     for (const listener of this.listeners) {
@@ -296,32 +294,5 @@ class JournalledRunner implements Runner {
   }
 }
 
-/** `20261123-140509-x7k2m`: sorts by time, reads well, is a safe file name. */
-function newRunId(now: number): string {
-  const time = new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  return `${time}-${parseInt(randomBytes(4).toString('hex'), 16).toString(36).padStart(7, '0').slice(-5)}`;
-}
-
-function refusal(code: string, doing: Message, words: { what: Message; hint: Message }): AppError {
-  return new AppError({ code, doing, ...words });
-}
-
-function refused(plan: Plan): AppError {
-  const findings = plan.findings.filter((finding) => finding.level === 'error');
-  return new AppError({
-    code: 'plan.refused',
-    doing: msg('runner.doing.start', { title: plan.title }),
-    what: msg('runner.refused.what', { n: findings.length }),
-    hint: msg('runner.refused.hint'),
-    details: findings.flatMap((finding) => [finding.what, finding.hint]),
-  });
-}
-
-function changed(plan: Plan): AppError {
-  return new AppError({
-    code: 'plan.changed',
-    doing: msg('runner.doing.start', { title: plan.title }),
-    what: msg('runner.changed.what'),
-    hint: msg('runner.changed.hint'),
-  });
-}
+/** What a run's lock goes by. */
+const placeOf = ({ place, engine }: Header): string => place ?? engine;

@@ -20,6 +20,8 @@ export const headerSchema = z.object({
   plan: planSchema,
   request: z.unknown(),
   engine: z.string(),
+  /** See StartInput.place. */
+  place: z.string().optional(),
   startedAt: z.number(),
   pid: z.int(),
 });

@@ -38,6 +38,8 @@ export interface StartInput {
   readonly request: unknown;
   /** The engine's id. */
   readonly engine: string;
+  /** One name for that engine whichever way leads to it: its target's lock goes by it. Default: the id. */
+  readonly place?: string;
   /** Observes and plans again under the lock; a different digest refuses the start with `plan.changed`. */
   readonly replan?: () => Promise<Plan>;
 }

@@ -6,7 +6,7 @@ import { loadJson, oneByOne, writeAtomic } from './files';
 /** A cluster that somebody else built and that was taken in under a name. */
 export const adoptedClusterSchema = z.object({
   name: z.string().min(1),
-  /** EngineInfo.id of the engine that it stands on. */
+  /** Where the engine is that it stands on (enginePlace). */
   engine: z.string(),
   /** Its containers, where it has some on that engine. */
   containers: z.array(z.object({ id: z.string(), name: z.string() })),

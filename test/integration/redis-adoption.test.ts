@@ -33,7 +33,7 @@ const pool = createRedisPool({
 });
 const observer = createClusterObserver({
   docker: () => engine,
-  engineId: () => 'test',
+  place: () => 'test',
   pool,
   adopted: createAdopted({ dataDir: folder }),
 });

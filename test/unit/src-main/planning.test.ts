@@ -53,6 +53,7 @@ function setUp(seen: RedisClusterObserved[] = [empty]) {
       return Promise.resolve(observed);
     },
     resolveSecret: vi.fn(() => Promise.resolve('secret')),
+    placeOf: (id) => `place of ${id}`,
     runner: {
       start: (input) => {
         started.push(input);
@@ -77,7 +78,7 @@ describe('planning', () => {
     const { plan, digest } = await planning.prepare(request());
     expect(await planning.start(request(), digest)).toEqual({ runId: 'r1' });
     expect(looks()).toBe(1);
-    expect(started[0]).toMatchObject({ plan, engine: 'env', request: request() });
+    expect(started[0]).toMatchObject({ plan, engine: 'env', place: 'place of env', request: request() });
     expect(planDigest((await started[0]?.replan?.()) ?? plan)).toBe(digest);
     expect(looks()).toBe(2);
   });

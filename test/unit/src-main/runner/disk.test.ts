@@ -11,6 +11,11 @@ import { isSameProcess, processStart, thisProcess } from '../../../../src-main/r
 import { input, never, plan, step, stepEvent, tempDir, World } from './fake';
 
 afterEach(() => vi.restoreAllMocks());
+const words = {
+  doing: msg('runner.doing.run'),
+  what: msg('runner.doing.run'),
+  hint: msg('runner.doing.run'),
+};
 const info = async (promise: Promise<unknown>): Promise<AppError['info']> => {
   const error: unknown = await promise.then(
     () => undefined,
@@ -165,6 +170,38 @@ describe('locks', () => {
     await locks(dir).acquire('redis/demo', 'context:far', 'r4');
     await lock.release();
     await locks(dir).acquire('redis/demo', 'env', 'r5');
+  });
+
+  it('go by the place of the engine, whichever way leads there', async () => {
+    const dir = tempDir();
+    const world = new World();
+    const there = { place: 'unix:///run/docker.sock' };
+    world.before = never;
+    const { runId } = await world.runner(dir).start({ ...input(plan([step('a')])), ...there });
+    const shell = new World().runner(dir);
+    const second = shell.start({ ...input(plan([step('a')])), ...there, engine: 'socket:/run/docker.sock' });
+    expect((await info(second)).code).toBe('target.locked');
+    // Nor is the run taken for an interrupted one.
+    expect(await shell.recover()).toEqual([]);
+    expect((await shell.get(runId)).status).toBe('running');
+  });
+
+  it('are taken again where the run began: the ops are asked for at its place', async () => {
+    const dir = tempDir();
+    const world = new World();
+    world.before = () => Promise.reject(new Error('no'));
+    const first = world.runner(dir);
+    const { runId } = await first.start({ ...input(plan([step('a')])), place: 'tcp://far' });
+    await first.settled(runId);
+    const asked: unknown[] = [];
+    const elsewhere = world.runner(dir, {
+      handlersFor: (...given) => {
+        asked.push(given);
+        return Promise.reject(new AppError({ code: 'engine.unknown', ...words }));
+      },
+    });
+    expect((await info(elsewhere.undo(runId))).code).toBe('engine.unknown');
+    expect(asked).toEqual([['env', 'tcp://far']]);
   });
 
   it('of a dead owner, or damaged ones, are taken over', async () => {
