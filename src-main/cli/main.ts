@@ -52,8 +52,7 @@ export async function main(argv: readonly string[], { version, open }: MainOptio
 
   let opened: Promise<Flotilla> | undefined;
   const flotilla = (): Promise<Flotilla> => {
-    // DOCKER_HOST is meant for this very call: it comes before what the app's settings say.
-    const engine = args.engine ?? (process.env['DOCKER_HOST'] ? 'env' : undefined);
+    const engine = args.engine ?? environmentEngine(process.env);
     opened ??= open({
       dataDir: dataDir(),
       version,
@@ -100,6 +99,16 @@ function describe(error: unknown, command: CommandName | undefined): ErrorInfo {
 function exitCodeOf(error: unknown, { code }: ErrorInfo): ExitCode {
   if (error instanceof CancelledError) return exit.cancelled;
   return /^(cli\.args|spec\.|engine\.unknown$)/.test(code) ? exit.badInput : exit.failed;
+}
+
+/**
+ * The engine that the environment names: meant for this very call, so it comes before what the app's settings say.
+ * DOCKER_CONTEXT goes before DOCKER_HOST, but for `default`, which stands for it; so it is with docker.
+ */
+export function environmentEngine(env: NodeJS.ProcessEnv): string | undefined {
+  const context = env['DOCKER_CONTEXT'] ?? '';
+  if (context !== '' && context !== 'default') return `context:${context}`;
+  return env['DOCKER_HOST'] ? 'env' : undefined;
 }
 
 /** The language that the environment asks for, by POSIX's order of variables. */

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { CancelledError } from '@shared/errors';
+import { CancelledError, errorText } from '@shared/errors';
 import type { RedisNode, SlotRange } from '@shared/ops';
 import type { SecretRef } from '@shared/secrets';
 import { RedisFailure, toRedisFailure } from './redis-errors';
@@ -228,6 +228,7 @@ class Connection implements NodeConnection {
       protocol: 2,
       connectTimeout: defaultTimeoutMs,
     });
+    this.#client?.disconnect();
     this.#client = client;
     // The driver rejects with "Connection is closed"; the event before it holds the true reason.
     let reason: unknown;
@@ -238,6 +239,11 @@ class Connection implements NodeConnection {
     await client.connect().catch((error: unknown) => {
       throw reason ?? error;
     });
+    // Given up and opened anew meanwhile: nobody would ever close this one.
+    if (this.#client !== client) {
+      client.disconnect();
+      throw new RedisFailure('redis.silent', this.node, 'no answer in time');
+    }
     if (auth !== undefined && password !== undefined) await login(client, auth.username, password);
     return client;
   }
@@ -272,6 +278,10 @@ async function login(client: Redis, username: string | undefined, password: stri
     await client.call('AUTH', ...(username === undefined ? [password] : [username, password]));
   } catch (error) {
     // "ERR AUTH <password> called without any password configured": nothing to log in to.
-    if (!/without any password configured|no password is set/.test(String(error))) throw error;
+    if (/without any password configured|no password is set/.test(String(error))) return;
+    // A server that knows no AUTH (a renamed command, something else on the port) repeats what it was sent, and
+    // the driver's error holds the command: neither may go on to a journal, a page or a log.
+    const text = errorText(error).replaceAll(password, '…');
+    throw Object.assign(new Error(text), { name: error instanceof Error ? error.name : 'Error' });
   }
 }

@@ -101,7 +101,8 @@ export function agreement(
 
   for (const view of views) {
     const node = view.node.name;
-    const unknown = [...ids].filter((id) => !view.lines.some((line) => line.id === id));
+    const known = new Set(view.lines.map((line) => line.id));
+    const unknown = [...ids].filter((id) => !known.has(id));
     const handshakes = view.lines.filter((line) => line.flags.includes('handshake'));
     const strangers = view.lines.filter((line) => isStranger(line, ids, places));
     const unlinked = view.lines.filter((line) => ids.has(line.id) && !line.linked);

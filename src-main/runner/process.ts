@@ -24,7 +24,8 @@ export async function processStart(pid: number): Promise<string | undefined> {
     process.platform === 'win32'
       ? ['powershell', ['-NoProfile', '-Command', `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`]]
       : ['ps', ['-o', 'lstart=', '-p', String(pid)]];
-  return run(file, args, { env: { ...process.env, LC_ALL: 'C' } }).then(
+  // ps tells local time: with another TZ, or after a change of clocks, the same start would read differently.
+  return run(file, args, { env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } }).then(
     ({ stdout }) => stdout.trim(),
     () => '',
   );

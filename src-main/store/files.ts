@@ -39,7 +39,10 @@ export interface Loaded<T> {
   readonly setAside?: string;
 }
 
-/** A JSON file by its schema. Absent: the fallback. Damaged: the fallback, and the bad file is kept aside. */
+/**
+ * A JSON file by its schema. Absent: the fallback. Damaged: the fallback, and the bad file is kept aside. Throws
+ * AppError when it is there and cannot be read: to take it for absent would be to write over it later.
+ */
 export function loadJson<S extends z.ZodType>(
   path: string,
   schema: S,
@@ -48,8 +51,11 @@ export function loadJson<S extends z.ZodType>(
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
-  } catch {
-    return { value: fallback };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { value: fallback };
+    const hint = msg('store.read.hint', { path });
+    const doing = msg('store.doing.read', { path });
+    throw new AppError({ code: 'store.read', doing, what: raw(errorText(error)), hint }, { cause: error });
   }
   try {
     return { value: schema.parse(JSON.parse(text)) };

@@ -55,6 +55,8 @@ export const runner = {
   'runner.step.stopped': 'It was stopped before it was done.',
   'runner.step.hint': 'Solve the cause, then resume the run, or undo it.',
 
+  'store.doing.read': 'Reading {path}',
+  'store.read.hint': 'See to it that {path} is a file that you may read, then try again.',
   'store.doing.write': 'Saving {path}',
   'store.write.hint': 'See to it that {path} can be written and that the disk has space, then try again.',
 

@@ -51,6 +51,8 @@ export const runner: Translation<typeof en> = {
   'runner.step.stopped': '它在完成之前被停止了。',
   'runner.step.hint': '请解决原因，然后继续该运行，或撤销它。',
 
+  'store.doing.read': '读取 {path}',
+  'store.read.hint': '请确保 {path} 是您有权读取的文件，然后重试。',
   'store.doing.write': '保存 {path}',
   'store.write.hint': '请确保 {path} 可写且磁盘有空间，然后重试。',
 

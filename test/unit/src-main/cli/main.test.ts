@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '@shared/errors';
 import { raw } from '@shared/i18n/index';
 import { planDigest, type Finding, type Plan, type RunEvent } from '@shared/plan';
-import { main } from '../../../../src-main/cli/main';
+import { environmentEngine, main } from '../../../../src-main/cli/main';
 import type { Flotilla } from '../../../../src-main/wiring';
 import { diamond, plan, step, stepEvent, tempDir, untilAborted, World } from '../runner/fake';
 
@@ -69,6 +69,16 @@ const jsonLines = (text: string): Record<string, unknown>[] =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe('the engine that the environment names', () => {
+  it.each([
+    [{}, undefined],
+    [{ DOCKER_HOST: 'tcp://far:2375' }, 'env'],
+    [{ DOCKER_CONTEXT: 'far', DOCKER_HOST: 'unix:///x' }, 'context:far'],
+    [{ DOCKER_CONTEXT: 'default', DOCKER_HOST: 'unix:///x' }, 'env'],
+    [{ DOCKER_CONTEXT: '', DOCKER_HOST: '' }, undefined],
+  ])('%j -> %s', (env, engine) => expect(environmentEngine(env)).toBe(engine));
+});
 
 describe('flotilla', () => {
   it('says its version and helps without opening anything', async () => {

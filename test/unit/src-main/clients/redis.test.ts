@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { CancelledError } from '@shared/errors';
 import type { RedisNode } from '@shared/ops';
@@ -115,6 +116,19 @@ describe('a connection to a node', () => {
     await expect(connect(node, 'no').ping()).rejects.toMatchObject({ info: { code: 'redis.auth-wrong' } });
     const { auth: _, ...open } = node;
     await expect(connect(open).ping()).rejects.toMatchObject({ info: { code: 'redis.auth-required' } });
+  });
+
+  it('never repeats the password, even where the server does', async () => {
+    const node = await serve(
+      ([command, word = '']) =>
+        `-ERR unknown command \`${command}\`, with args beginning with: \`${word}\`\r\n`,
+      { password: { env: 'X' } },
+    );
+    const error: unknown = await connect(node, 's3cret-pw')
+      .ping()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ info: { code: 'redis.refused' } });
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('s3cret-pw');
   });
 
   it('does not mind a password that the server never asked for', async () => {

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -36,6 +37,22 @@ describe('dataDir', () => {
     expect(at({ XDG_DATA_HOME: 'relative' })).toBe('/home/me/.local/share/flotilla');
     expect(at({}, 'darwin')).toBe('/home/me/Library/Application Support/Flotilla');
     expect(at({ LOCALAPPDATA: '/app' }, 'win32')).toBe('/app/Flotilla');
+  });
+});
+
+describe('a file that is there and cannot be read', () => {
+  it('is told, and never written over', async () => {
+    const dir = temp();
+    // Not even root can read a folder as a file.
+    mkdirSync(join(dir, 'adopted.json'));
+    mkdirSync(join(dir, 'secrets.json'));
+    expect((await info(createAdopted({ dataDir: dir }).list())).code).toBe('store.read');
+    const secrets = createSecrets({
+      dataDir: dir,
+      cipher: { encrypted: true, encrypt: (text) => Buffer.from(text), decrypt: String },
+    });
+    expect((await info(secrets.store('one'))).code).toBe('store.read');
+    expect(readdirSync(dir).sort()).toEqual(['adopted.json', 'secrets.json']);
   });
 });
 
