@@ -81,7 +81,7 @@ async function atEverySite(
         } catch (error) {
           wrong.push(`${n}: ${String(error).slice(0, 2000)}`);
           // The next one at this site is not to suffer for it.
-          await sweep(cluster);
+          await sweep(cluster).catch(() => sweep(cluster));
         }
       }
     }),
