@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { msg, raw } from '@shared/i18n/index';
-import type { Plan, Run, StepStatus } from '@shared/plan';
+import type { Finding, Plan, Run, StepStatus } from '@shared/plan';
 import { layOut } from '@shared/redis-cluster/nodes';
 import type { ClusterNode, ClusterStatus } from '@shared/redis-cluster/observed';
 import { redisClusterSpecSchema } from '@shared/redis-cluster/spec';
@@ -80,6 +80,13 @@ describe('the picture of a form', () => {
       '192.168.1.20:6381',
       '192.168.1.20:6382',
     ]);
+  });
+
+  it('say no more than is known, and that replicas are not meant to be', () => {
+    const silent = statusOf(3, 1);
+    const nodes = silent.nodes.map((node) => ({ ...node, health: 'unreachable' as const }));
+    expect(checksOf({ ...silent, nodes, slotsCovered: 0 }).map((check) => check.id)).toEqual(['answer']);
+    expect(checksOf(statusOf(3, 0)).find((check) => check.id === 'copies')?.result).toBe('note');
   });
 });
 
@@ -190,7 +197,7 @@ describe('nodes while a plan runs', () => {
 
 describe('the checks', () => {
   it('pass one and all on a healthy cluster', () => {
-    expect(checksOf(statusOf(3, 1)).filter((check) => !check.passed)).toEqual([]);
+    expect(checksOf(statusOf(3, 1)).filter((check) => check.result !== 'passed')).toEqual([]);
   });
 
   it('name what is wrong, with its count', () => {
@@ -198,14 +205,24 @@ describe('the checks', () => {
     const nodes = status.nodes.map((node) =>
       node.name === 'demo-4'
         ? { ...node, health: 'stopped' as const, linkUp: false, masterId: undefined }
-        : node,
+        : node.name === 'demo-5'
+          ? { ...node, linkUp: false }
+          : node,
     );
-    const failed = checksOf({ ...status, nodes, slotsCovered: 16_000 }).filter((check) => !check.passed);
+    const alone: Finding = {
+      level: 'warning',
+      code: 'redis.master-alone',
+      what: raw('alone'),
+      hint: raw(''),
+    };
+    const failed = checksOf({ ...status, nodes, slotsCovered: 16_000, problems: [alone] }).filter(
+      (check) => check.result === 'failed',
+    );
     expect(failed.map((check) => check.text)).toEqual([
-      msg('wizard.cluster.check.answerBad', { count: 1, total: 6 }),
-      msg('wizard.cluster.check.slotsBad', { count: 384 }),
-      msg('wizard.cluster.check.linksBad', { count: 1 }),
-      msg('wizard.cluster.check.copiesBad', { count: 1 }),
+      msg('wizard.cluster.check.answerBad', { n: 1, total: 6 }),
+      msg('wizard.cluster.check.slotsBad', { n: 384 }),
+      msg('wizard.cluster.check.linksBad', { n: 1 }),
+      msg('wizard.cluster.check.copiesBad', { n: 1 }),
     ]);
   });
 });
