@@ -33,12 +33,8 @@ export function presets(interfaces: readonly Interface[]): Preset[] {
       {
         kind: 'redis-cluster',
         name: 'redis',
-        network: {
-          mode: 'bridge',
-          name: 'redisnet',
-          subnet: '172.18.0.0/16',
-          firstAddress: '172.18.0.11',
-        },
+        // The first address, 172.18.0.11, follows from the subnet.
+        network: { mode: 'bridge', name: 'redisnet', subnet: '172.18.0.0/16' },
       },
     ),
     make(

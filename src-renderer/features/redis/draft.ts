@@ -1,4 +1,5 @@
 import { msg, type Message } from '@shared/i18n/index';
+import { firstAddress } from '@shared/redis-cluster/nodes';
 import {
   redisClusterSpecSchema,
   type RedisClusterSpec,
@@ -45,6 +46,13 @@ export interface FieldIssue {
   readonly message: Message;
 }
 
+/** The first address where it is a choice; one that follows from the subnet anyhow stays free to follow it. */
+function ownFirstAddress(spec: RedisClusterSpec): string {
+  if (spec.network.mode !== 'bridge' || spec.network.firstAddress === undefined) return '';
+  const { firstAddress: own, ...network } = spec.network;
+  return firstAddress({ ...spec, network }) === own ? '' : own;
+}
+
 export function draftOf(spec: RedisClusterSpec): Draft {
   const { network, persistence, password } = spec;
   const [restart, retries] = spec.restart.split(':');
@@ -56,7 +64,7 @@ export function draftOf(spec: RedisClusterSpec): Draft {
     mode: network.mode,
     networkName: network.mode === 'bridge' ? (network.name ?? '') : '',
     subnet: network.mode === 'bridge' ? network.subnet : '172.18.0.0/16',
-    firstAddress: network.mode === 'bridge' ? (network.firstAddress ?? '') : '',
+    firstAddress: ownFirstAddress(spec),
     address: network.mode === 'host' ? network.address : '',
     clients: spec.clients,
     announce: spec.announce ?? '',

@@ -7,11 +7,11 @@ import { quickFix } from './quick-fix';
 
 type Text = Plan['findings'][number]['what'];
 
-/** The spec that an untouched form holds: the bridge-mode preset. */
+/** The spec that an untouched form holds: the bridge-mode preset, with a network named after the cluster. */
 export function startSpec(): RedisClusterSpec {
   const [first] = presets([]);
-  if (first === undefined) throw new RangeError('there are no presets');
-  return first.spec;
+  if (first?.spec.network.mode !== 'bridge') throw new RangeError('the first preset is not in bridge mode');
+  return { ...first.spec, network: { ...first.spec.network, name: undefined } };
 }
 
 /** The form of a new cluster: what is typed, what is wrong with it, and the spec that it amounts to. */

@@ -53,6 +53,17 @@ describe('the form of a Redis cluster', () => {
     }
   });
 
+  it('lets the first address follow the subnet until someone types one of their own', () => {
+    const spec = (firstAddress: string) =>
+      redisClusterSpecSchema.parse({
+        ...full,
+        network: { mode: 'bridge', subnet: '172.18.0.0/16', firstAddress },
+      });
+    const moved = { ...draftOf(spec('172.18.0.11')), subnet: '10.9.0.0/24' };
+    expect(readDraft(moved).spec?.network).toEqual({ mode: 'bridge', subnet: '10.9.0.0/24' });
+    expect(draftOf(spec('172.18.0.40')).firstAddress).toBe('172.18.0.40');
+  });
+
   it('says what each field takes, at its path, and keeps what was typed', () => {
     const draft = { ...draftOf(full), name: 'a b', masters: '2', subnet: 'x', memory: '12 apples' };
     const { spec, issues } = readDraft(draft);
