@@ -10,8 +10,8 @@ export interface WatchSource<T> {
 }
 
 /**
- * A value that is looked at again and again while someone sees it: every few seconds, and whenever
- * `look()` is called (the engine said that something changed). One look at a time; the last good
+ * A value that is looked at again and again while someone sees it: every few seconds, soon after a
+ * `hint()` (the engine said that something changed), and at once when `look()` is called. One look at a time; the last good
  * value stays on show when a look fails, with the error beside it.
  */
 export class Watched<T> {
@@ -22,14 +22,20 @@ export class Watched<T> {
 
   readonly #source: WatchSource<T>;
   readonly #everyMs: number;
+  readonly #pauseMs: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #hinted: ReturnType<typeof setTimeout> | undefined;
+  /** When the last look ended. */
+  #seen = 0;
   #looking = false;
   #again = false;
   #on = false;
 
-  constructor(source: WatchSource<T>, everyMs: number) {
+  /** @param everyMs between regular looks; `pauseMs` at least between a look and one that was hinted at */
+  constructor(source: WatchSource<T>, everyMs: number, pauseMs = 2000) {
     this.#source = source;
     this.#everyMs = everyMs;
+    this.#pauseMs = pauseMs;
   }
 
   start(): () => void {
@@ -38,7 +44,22 @@ export class Watched<T> {
     return () => {
       this.#on = false;
       clearTimeout(this.#timer);
+      clearTimeout(this.#hinted);
+      this.#hinted = undefined;
     };
+  }
+
+  /**
+   * Something may have changed: looks soon, but not again within `pauseMs` of the last look's end. An
+   * engine with much going on tells many times a second.
+   */
+  hint(): void {
+    if (!this.#on || this.#hinted !== undefined) return;
+    const wait = Math.max(0, this.#seen + this.#pauseMs - Date.now());
+    this.#hinted = setTimeout(() => {
+      this.#hinted = undefined;
+      if (this.#source.visible?.() !== false) void this.look();
+    }, wait);
   }
 
   /** Looks now. A call while a look is under way makes one more afterwards. */
@@ -49,6 +70,9 @@ export class Watched<T> {
     }
     this.#looking = true;
     clearTimeout(this.#timer);
+    // Whatever was hinted at until now, this look will see.
+    clearTimeout(this.#hinted);
+    this.#hinted = undefined;
     do {
       this.#again = false;
       try {
@@ -60,6 +84,7 @@ export class Watched<T> {
       this.loading = false;
     } while (this.#again && this.#on);
     this.#looking = false;
+    this.#seen = Date.now();
     this.#later();
   }
 
