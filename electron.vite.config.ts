@@ -52,7 +52,13 @@ export default defineConfig({
   },
   renderer: {
     root: r('src-renderer'),
-    resolve: { alias },
+    resolve: {
+      alias: [
+        // The static import in src-shared/i18n/index.ts: the window fetches Chinese when it is asked for.
+        { find: /^\.\/zh-CN\/index$/, replacement: r('src-renderer/lib/chinese.ts') },
+        { find: '@shared', replacement: alias['@shared'] },
+      ],
+    },
     build: {
       target: 'chrome130',
       minify: true,
@@ -67,7 +73,7 @@ export default defineConfig({
             groups: [
               {
                 name: 'core',
-                test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]|src-shared[\\/]i18n|src-renderer[\\/](ui|frame|state)[\\/]|src-renderer[\\/]lib[\\/](api|format|i18n)/,
+                test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]|src-shared[\\/]i18n[\\/](?!zh-CN)|src-renderer[\\/](ui|frame|state)[\\/]|src-renderer[\\/]lib[\\/](api|chinese|format|i18n)|[\\/](RunList|cluster-tone|look)\./,
               },
             ],
           },

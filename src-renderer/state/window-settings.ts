@@ -14,7 +14,10 @@ export const settings = new SettingsState({
     write: (text) => localStorage.setItem(key, text),
   },
   guess: () => (navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'),
-  applyLocale: setLocale,
+  applyLocale: (locale) => {
+    // Without the other language the window stays in the one it has.
+    setLocale(locale).catch(() => undefined);
+  },
   applyTheme: (theme) => {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;

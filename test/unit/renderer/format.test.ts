@@ -40,8 +40,8 @@ describe('format', () => {
     expect(relative(now - 400 * 24 * 3_600_000, now)).toBe('last year');
   });
 
-  it('follows a switch of language', () => {
-    setLocale('zh-CN');
+  it('follows a switch of language', async () => {
+    await setLocale('zh-CN');
     expect(duration(95_000)).toBe('1分钟 35秒');
     expect(tr('common.cancel')).toBe('取消');
     expect(t({ key: 'ui.engine.unreachable.title', params: { name: 'x' } })).toBe('x 没有响应');
