@@ -25,20 +25,6 @@ export type EngineContents = Pick<RedisClusterObserved, 'containers' | 'networks
 /** What only a container's inspection tells; remembered, as it hardly ever changes. */
 export type Inspections = Map<string, { readonly state: string; readonly container: Container }>;
 
-/**
- * All that a Redis cluster's plan needs to know, looked at once: four lists from the engine, an inspection
- * for each container that `known` does not hold yet, and this computer. Everything side by side.
- */
-export async function observeForPlan(
-  docker: Docker,
-  engine: EngineInfo & EngineDetails,
-  query: PlanQuery,
-  known: Inspections = new Map(),
-): Promise<RedisClusterObserved> {
-  const [contents, host] = await Promise.all([observeEngine(docker, known), observeHost(engine, query)]);
-  return { engine, ...contents, host };
-}
-
 /** The containers, networks, volumes and images of an engine. */
 export async function observeEngine(docker: Docker, known: Inspections = new Map()): Promise<EngineContents> {
   const [summaries, networks, volumes, images] = await Promise.all([

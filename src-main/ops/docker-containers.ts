@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
+import { label } from '@shared/labels';
 import type { OpArgs } from '@shared/ops';
 import { fillSecrets } from '@shared/redis-cluster/conf';
 import type { ContainerConfig, Docker } from '../clients/docker';
@@ -141,7 +142,9 @@ function startContainer(docker: Docker): OpHandler<OpArgs<'container.start'>, { 
       if (found?.State.Running !== true) return;
       // This run's own container goes altogether when its creation is undone: no need to wait for its end.
       if (isOfRun(found.Config.Labels, context)) await docker.containers.stop(container, 1);
-      else if (output?.started === true) await docker.containers.stop(container, stopSeconds);
+      // One that bears another run's mark has taken the name since.
+      else if (output?.started === true && found.Config.Labels[label.run] === undefined)
+        await docker.containers.stop(container, stopSeconds);
     },
     holds: async ({ container }) =>
       (await ifThere(docker.containers.inspect(container), 'container.gone'))?.State.Running === true,

@@ -194,7 +194,8 @@ async function syncFolder(dir: string): Promise<void> {
   }
 }
 
-function writeError(path: string, error: unknown): AppError {
+/** Why something of a run's could not be written, with the cure: a full disk, most often. */
+export function writeError(path: string, error: unknown): AppError {
   if (error instanceof AppError) return error;
   const full = ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
   return new AppError(

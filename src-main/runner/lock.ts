@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
+import { writeError } from './journal';
 import type { ProcessIdentity } from './process';
 
 const ownerSchema = z.object({
@@ -53,14 +54,19 @@ export function createLocks({ dir, self, as, isAlive, now }: LocksOptions): Lock
   };
 
   const acquire = async (target: string, engine: string, runId: string): Promise<Lock> => {
-    await mkdir(dir, { recursive: true });
     const path = pathOf(target, engine);
     const mine: LockOwner = {
       ...(await self()),
       ...{ v: 1, token: randomUUID(), as, runId, target, engine, since: now() },
     };
     const draft = `${path}.${mine.token}`;
-    await writeFile(draft, JSON.stringify(mine));
+    try {
+      await mkdir(dir, { recursive: true });
+      await writeFile(draft, JSON.stringify(mine));
+    } catch (error) {
+      await rm(draft, { force: true }).catch(() => undefined);
+      throw writeError(path, error);
+    }
     try {
       for (let attempt = 0; attempt < 50; attempt++) {
         if (await tryLink(draft, path)) {

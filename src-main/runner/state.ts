@@ -130,7 +130,8 @@ function applyRun(record: RunRecord, { status, at, error }: RunEntry): boolean {
   for (const step of record.steps.values()) {
     if (resumed && step.status !== 'succeeded') {
       reset(step, 'queued');
-    } else if (status === 'interrupted' && step.status === 'running') {
+    } else if (step.status === 'running' && (status === 'interrupted' || status === 'undoing')) {
+      // A dying process may have written that a step began after it was found to be gone.
       Object.assign(step, { status: 'cancelled', endedAt: at, note: msg('runner.step.interrupted') });
     } else if (status === 'interrupted' && step.status === 'undoing') {
       Object.assign(step, { status: 'undo-failed', endedAt: at, note: msg('runner.step.interrupted') });

@@ -98,7 +98,8 @@ describe('a node from nothing to running, and back', () => {
       expect(await handler.holds?.(stepArgs as never, output as never, context()), kind).toBe(true);
     }
 
-    // Another run's undo leaves all of it alone.
+    // Another run's undo leaves all of it alone, also when it had started one of that name before.
+    await ops['container.start'].undo?.(start, { started: true }, context('run-b'));
     await ops['container.create'].undo?.(args, undefined, context('run-b'));
     await ops['volume.create'].undo?.(volArgs, undefined, context('run-b'));
     await ops['network.create'].undo?.(netArgs, undefined, context('run-b'));

@@ -122,6 +122,18 @@ describe('a cluster built by hand in host mode', () => {
     expect((await observer.status(`${hostName}-node`)).origin).toBe('discovered');
     await expect(observer.forget(hostName)).rejects.toMatchObject({ info: { code: 'cluster.not-adopted' } });
   });
+
+  it('stays in sight when all of it is stopped', async () => {
+    await sh('kill', ...[1, 2, 3, 4, 5, 6].map((n) => `${hostName}-node-${n}`));
+    const found = (await observer.list()).find((each) => each.name === `${hostName}-node`);
+    expect(found).toMatchObject({
+      origin: 'discovered',
+      state: 'unreachable',
+      masters: 3,
+      replicas: 3,
+      slotsCovered: 0,
+    });
+  });
 });
 
 describe('a cluster built by hand in bridge mode, with a password and dead published ports', () => {

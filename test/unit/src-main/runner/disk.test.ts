@@ -204,6 +204,14 @@ describe('locks', () => {
     expect(asked).toEqual([['env', 'tcp://far']]);
   });
 
+  it('that cannot be written say where, and what to do', async () => {
+    const file = join(tempDir(), 'file');
+    writeFileSync(file, '');
+    const error = await info(locks(join(file, 'locks')).acquire('t', 'env', 'r1'));
+    expect(error.code).toBe('journal.write');
+    expect(error.hint.params?.['path']).toContain(join(file, 'locks'));
+  });
+
   it('of a dead owner, or damaged ones, are taken over', async () => {
     const dir = tempDir();
     await locks(dir).acquire('t', 'env', 'r1');

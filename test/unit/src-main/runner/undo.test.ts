@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '@shared/errors';
 import { raw } from '@shared/i18n/index';
 import type { Run } from '@shared/plan';
 import type { OpHandler } from '../../../../src-main/runner/types';
 import { diamond, input, plan, step, stepEvent, tempDir, untilAborted, World } from './fake';
+import { createJournal } from '../../../../src-main/runner/journal';
 
 const code = async (promise: Promise<unknown>): Promise<string> =>
   promise.then(
@@ -162,4 +164,19 @@ describe('resume', () => {
     expect((await runner.settled(runId)).status).toBe('undone');
     expect(world.things.size).toBe(0);
   });
+});
+
+it('a step that a dying process began after its run was found interrupted is undone as well', async () => {
+  const dir = tempDir();
+  const world = new World();
+  const header = { v: 1, id: 'r1', ...input(plan([step('a')])), startedAt: 1, pid: 1 } as const;
+  const journal = await createJournal(join(dir, 'runs'), header);
+  await journal.append({ t: 'run', at: 1, status: 'running' }, true);
+  await journal.append({ t: 'run', at: 2, status: 'interrupted' }, true);
+  await journal.append({ t: 'step', at: 3, id: 'a', status: 'running' }, true);
+  world.things.add('a');
+  const runner = world.runner(dir);
+  await runner.undo('r1');
+  expect((await runner.settled('r1')).status).toBe('undone');
+  expect([...world.things]).toEqual([]);
 });
