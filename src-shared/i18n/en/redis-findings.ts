@@ -126,10 +126,10 @@ export const redisFindings = {
 
   'redis.finding.volumeTaken.what': 'Volumes with old data exist already: {names}.',
   'redis.finding.volumeTaken.hint':
-    'Choose another name. If the data may go, remove them first: docker volume rm.',
+    'Choose another name, or undo the run that left them. If old data may go: docker volume rm.',
   'redis.finding.folderTaken.what': 'Folders that are not empty: {paths}.',
   'redis.finding.folderTaken.hint':
-    'Choose another folder, or move what is there. Nodes must not start with old data.',
+    'Choose another folder, undo the run that left them, or move what is there. Nodes must not start with old data.',
   'redis.finding.folderRemote.what': "The engine runs on another computer: folders would be that computer's.",
   'redis.finding.folderRemote.hint': 'Keep the data in volumes.',
   'redis.finding.folderPath.what': '{path} cannot be used as a folder for data.',

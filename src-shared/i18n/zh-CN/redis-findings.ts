@@ -97,9 +97,11 @@ export const redisFindings: Translation<typeof source> = {
     '数据填满之前可以正常工作，之后内核会终止其中一些节点。请降低限制或减少节点。',
 
   'redis.finding.volumeTaken.what': '已存在含有旧数据的卷：{names}。',
-  'redis.finding.volumeTaken.hint': '请换一个名称。如果数据可以丢弃，请先用 docker volume rm 删除。',
+  'redis.finding.volumeTaken.hint':
+    '请换一个名称，或撤销留下它们的那次运行。如果旧数据可以丢弃：docker volume rm。',
   'redis.finding.folderTaken.what': '这些文件夹不是空的：{paths}。',
-  'redis.finding.folderTaken.hint': '请换一个文件夹，或把其中内容移走。节点不能带着旧数据启动。',
+  'redis.finding.folderTaken.hint':
+    '请换一个文件夹，撤销留下它们的那次运行，或把其中内容移走。节点不能带着旧数据启动。',
   'redis.finding.folderRemote.what': '引擎运行在另一台计算机上：文件夹会位于那台计算机。',
   'redis.finding.folderRemote.hint': '请把数据保存在卷中。',
   'redis.finding.folderPath.what': '{path} 不能用作数据文件夹。',
