@@ -113,7 +113,6 @@ export const wizardCluster = {
   'wizard.cluster.found': 'Found on the engine',
   'wizard.cluster.foundText':
     'Built by hand or by a script. Adopt one to give it a name and keep it in the list.',
-  'wizard.cluster.needsPassword': 'Asks for a password',
   'wizard.cluster.adoptTitle': 'Adopt {name}',
   'wizard.cluster.adoptLead':
     'Nothing on the cluster changes: Flotilla keeps its name, and its password if there is one, and shows it like its own.',

@@ -98,7 +98,6 @@ export const wizardCluster: Translation<typeof source> = {
   'wizard.cluster.list': 'Redis 集群',
   'wizard.cluster.found': '引擎上发现的集群',
   'wizard.cluster.foundText': '由手工或脚本创建。接管后可为它命名并保留在列表中。',
-  'wizard.cluster.needsPassword': '需要密码',
   'wizard.cluster.adoptTitle': '接管 {name}',
   'wizard.cluster.adoptLead':
     '集群本身不会有任何改变：Flotilla 只记住它的名称（以及密码），并像自己的集群一样显示。',
