@@ -88,9 +88,11 @@ describe('from a spec file to an ok cluster and back', () => {
   });
 
   it('apply once more finds that all is there; another spec of that name is refused', async () => {
-    const before = await statusOf(name, home);
+    const ids = async (): Promise<string[]> =>
+      (await statusOf(name, home)).nodes.map(({ id, role }) => `${id} ${role}`);
+    const before = await ids();
     expect((await cli(['apply', spec, '--yes'], { home })).code).toBe(0);
-    expect((await statusOf(name, home)).nodes).toEqual(before.nodes);
+    expect(await ids()).toEqual(before);
     const other = await cli(['apply', specFile(name, place, ['memory: 64mb']), '--yes'], { home });
     expect([other.code, other.stderr.includes(name)]).toEqual([1, true]);
   });
