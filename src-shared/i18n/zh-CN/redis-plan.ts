@@ -78,8 +78,8 @@ export const redisPlan: Translation<typeof source> = {
   'redis.connect.hostNetwork': '在共享本机网络（--network host）的容器内使用。',
   'redis.connect.password': '密码从环境变量 {variable} 读取。',
 
-  'redis.preset.bridge.title': '3 + 3，bridge（桥接）模式',
+  'redis.preset.bridge.title': '3 + 3 桥接（bridge）',
   'redis.preset.bridge.text': '三个主节点、三个从节点，位于专用的 Docker 网络，地址固定。各平台通用。',
-  'redis.preset.host.title': '3 + 3，host（主机）模式',
+  'redis.preset.host.title': '3 + 3 主机（host）',
   'redis.preset.host.text': '三个主节点、三个从节点，直接使用本机网络。适用于 Linux；数据保存在文件夹中。',
 };
