@@ -87,6 +87,7 @@ export const wizard = {
   'wizard.redis.lead': 'Everything follows the form. Nothing is made until you press Build.',
   'wizard.redis.build': 'Build cluster',
   'wizard.redis.building': 'Building {name}',
+  'wizard.redis.buildOf': 'Build of {name}',
   'wizard.redis.openSpec': 'Open spec file…',
   'wizard.redis.saveSpec': 'Save spec file…',
   'wizard.redis.showScript': 'Show script',

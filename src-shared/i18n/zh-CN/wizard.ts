@@ -86,6 +86,7 @@ export const wizard: Translation<typeof source> = {
   'wizard.redis.lead': '一切随表单变化。按下“创建集群”之前，不会创建任何东西。',
   'wizard.redis.build': '创建集群',
   'wizard.redis.building': '正在创建 {name}',
+  'wizard.redis.buildOf': '{name} 的创建',
   'wizard.redis.openSpec': '打开规格文件…',
   'wizard.redis.saveSpec': '保存规格文件…',
   'wizard.redis.showScript': '查看脚本',

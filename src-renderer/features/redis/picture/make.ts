@@ -100,8 +100,18 @@ export function pictureOfStatus(status: ClusterStatus): Picture {
     others: status.nodes
       .filter((node) => node.role !== 'master' && !ids.has(node.masterId ?? '-'))
       .map(drawNode),
-    hops: spec === undefined ? [] : hopsOfSpec(spec, layOut(spec)),
+    hops: spec === undefined ? [] : hopsOfSpec(spec, reachable(spec, status)),
   };
+}
+
+/** The planned nodes that are masters with slots and well, in order: where a client may begin and be sent on to. */
+function reachable(spec: RedisClusterSpec, status: ClusterStatus): PlannedNode[] {
+  const serving = new Set(
+    status.nodes
+      .filter((node) => node.health === 'ok' && node.role === 'master' && node.slots.length > 0)
+      .map((node) => node.name),
+  );
+  return layOut(spec).filter((node) => serving.has(node.name));
 }
 
 const first = (node: ClusterNode): number => node.slots[0]?.[0] ?? Number.MAX_SAFE_INTEGER;
