@@ -1,4 +1,5 @@
-import { dress, expect, expectAccessible, test } from './support';
+import { sweep } from '../support/world';
+import { buildButton, dress, expect, expectAccessible, fillWizard, plot, test } from './support';
 
 for (const theme of ['light', 'dark'] as const) {
   test(`Every main page passes the machine's checks, ${theme}`, async ({ launch }) => {
@@ -22,6 +23,48 @@ for (const theme of ['light', 'dark'] as const) {
     await expectAccessible(page, 'wizard');
   });
 }
+
+test("A cluster's page passes the machine's checks: every tab, a node's drawer, its removal", async ({
+  launch,
+}) => {
+  const mine = await plot('axe');
+  try {
+    const { page } = await launch();
+    await fillWizard(page, mine);
+    await buildButton(page).click();
+    await expect(page.getByRole('button', { name: 'Open the cluster' })).toBeVisible({ timeout: 90_000 });
+    await expectAccessible(page, 'the run that is over');
+    await page.getByRole('button', { name: 'Open the cluster' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: mine.name })).toBeVisible();
+    for (const [theme, locale] of [
+      ['light', 'en'],
+      ['dark', 'zh-CN'],
+    ] as const) {
+      await dress(page, locale, theme);
+      for (const index of [0, 1, 2, 3, 4]) {
+        const tab = page.getByRole('tab').nth(index);
+        await tab.click();
+        await expect(tab).toHaveAttribute('aria-selected', 'true');
+        await expectAccessible(page, `${(await tab.textContent()) ?? ''}, ${theme}`);
+      }
+      await page.getByRole('tab').first().click();
+      await page
+        .getByRole('tabpanel')
+        .getByRole('button', { name: new RegExp(`${mine.name}-1\\b`) })
+        .first()
+        .click();
+      await expect(page.getByRole('dialog')).toContainText(`${mine.name}-1`);
+      await expectAccessible(page, `drawer, ${theme}`);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toBeHidden();
+    }
+    await page.getByRole('button', { name: /删除…|移除…/ }).click();
+    await expect(page.getByRole('textbox')).toBeVisible();
+    await expectAccessible(page, 'removal, dark');
+  } finally {
+    await sweep(mine.name);
+  }
+});
 
 test('The keyboard alone leads to an agreed plan', async ({ launch }) => {
   const { page } = await launch();
