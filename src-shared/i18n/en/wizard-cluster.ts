@@ -128,6 +128,7 @@ export const wizardCluster = {
   'wizard.cluster.keepDataHint': 'Volumes stay; a new cluster can take them over.',
   'wizard.cluster.removeDo': 'Remove cluster',
   'wizard.cluster.removing': 'Removing {name}',
+  'wizard.cluster.removal': 'Removal of {name}',
   'wizard.cluster.toList': 'To the list of clusters',
   'wizard.cluster.impact.containers': { one: '{n} container', other: '{n} containers' },
   'wizard.cluster.impact.networks': 'the network {name}',

@@ -139,7 +139,7 @@ export const wizard = {
   'wizard.redis.loopback': 'this computer only',
   'wizard.redis.otherAddress': 'Another address…',
   'wizard.redis.firstPort': 'First port',
-  'wizard.redis.firstPortHint': 'Nodes count up from it.',
+  'wizard.redis.firstPortHint': 'Counts up per node.',
   'wizard.redis.ports': 'Ports',
   'wizard.redis.busPorts': 'Bus ports',
   'wizard.redis.busPortHint': 'Nodes talk to each other there: client port + 10000.',

@@ -112,6 +112,7 @@ export const wizardCluster: Translation<typeof source> = {
   'wizard.cluster.keepDataHint': '卷会保留，新的集群可以接着使用。',
   'wizard.cluster.removeDo': '删除集群',
   'wizard.cluster.removing': '正在删除 {name}',
+  'wizard.cluster.removal': '{name} 的删除',
   'wizard.cluster.toList': '返回集群列表',
   'wizard.cluster.impact.containers': '{n} 个容器',
   'wizard.cluster.impact.networks': '网络 {name}',
