@@ -79,7 +79,7 @@ test('The tour: from an empty window to a Redis cluster', async ({ launch }) => 
       await picture(`cluster-${kind}`);
       await rail(0).click();
       await page
-        .getByRole('button', { name: /^(Build a Redis cluster|.*构建.*Redis 集群.*)$/ })
+        .getByRole('button', { name: /^(Build a Redis cluster|.*创建.*Redis 集群.*)$/ })
         .first()
         .click();
       await expect(page.getByRole('region', { name: /Plan|计划/ })).toContainText('docker');

@@ -89,7 +89,7 @@ export const app: Translation<typeof source> = {
   'app.spec.invalid.hint': '请更正下面列出的行。未做任何更改。',
   'app.spec.at': '{place}：{message}',
   'app.spec.printing': '正在将请求写为规格文件',
-  'app.spec.none': '只有要构建的内容才能写成规格文件。',
+  'app.spec.none': '只有要创建的内容才能写成规格文件。',
   'app.spec.none.hint': '请改为保存脚本。',
   'app.spec.saving': '正在保存 {path}',
   'app.spec.unwritable': '无法写入文件：{reason}',

@@ -21,7 +21,7 @@ export const ops: Translation<typeof source> = {
   'ops.docker.addressTaken': '网络 {network} 上的地址 {address} 已被容器 {name} 占用。',
   'ops.docker.imageMissing.hint': '请拉取它（docker pull {image}），然后继续本次运行。',
   'ops.docker.present': '容器 {name} 中已有 {path}：其存储来自以前的节点。',
-  'ops.docker.present.hint': '请撤销本次运行，然后删除旧的数据卷或文件夹，或换一个名称，再重新构建。',
+  'ops.docker.present.hint': '请撤销本次运行，然后删除旧的数据卷或文件夹，或换一个名称，再重新创建。',
   'ops.docker.noSecret': '该文件需要 {name}，但没有提供同名的密钥。',
   'ops.docker.noSecret.hint': '请重新生成计划。',
   'ops.docker.noHandler': '当前版本的 Flotilla 不认识步骤 {kind}。',
