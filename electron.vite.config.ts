@@ -73,7 +73,7 @@ export default defineConfig({
             groups: [
               {
                 name: 'core',
-                test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]|src-shared[\\/]i18n[\\/](?!zh-CN)|src-renderer[\\/](ui|frame|state)[\\/]|src-renderer[\\/]lib[\\/](api|chinese|format|i18n)|[\\/](RunList|cluster-tone|look)\./,
+                test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]|src-shared[\\/]i18n[\\/](?!zh-CN)|src-renderer[\\/](ui|frame|state)[\\/]|src-renderer[\\/]lib[\\/](api|chinese|format|i18n)|[\\/](RunList|ClusterState|cluster-shape|cluster-tone|look)\./,
               },
             ],
           },
