@@ -16,6 +16,9 @@ async function buildByHand({ name, port, subnet }: Plot): Promise<void> {
     address: `${base}.${String(11 + i)}`,
   }));
   for (const node of nodes) {
+    const data = `${name}-${String(node.n)}-data`;
+    // Named and labelled: removal without the data leaves it, and the sweep finds it.
+    docker('volume', 'create', ...label, data);
     docker(
       ...[
         'run',
@@ -27,6 +30,8 @@ async function buildByHand({ name, port, subnet }: Plot): Promise<void> {
         `${name}-net`,
         '--ip',
         node.address,
+        '-v',
+        `${data}:/data`,
       ],
       ...['-p', `127.0.0.1:${String(node.port)}:${String(node.port)}`, redis7, 'redis-server'],
       ...['--port', String(node.port), '--cluster-enabled', 'yes', '--appendonly', 'yes'],
