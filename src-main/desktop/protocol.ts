@@ -29,27 +29,13 @@ export function declareScheme(): void {
   ]);
 }
 
-/** No file asked for in this time: the page has what its first frame needs. Milliseconds. */
-const quietMs = 25;
-
-/**
- * Serves the built renderer under `app://flotilla/`.
- *
- * @returns resolves when the page has got its first files and asks for no more: until then it needs
- *   this process, whose one thread serves it
- */
-export function serveRenderer(root: string): Promise<void> {
-  let quiet: () => void;
-  let timer: NodeJS.Timeout | undefined;
-  const settled = new Promise<void>((resolve) => (quiet = resolve));
+/** Serves the built renderer under `app://flotilla/`. */
+export function serveRenderer(root: string): void {
   // `protocol.handle` answers its first request 60-80 ms later (docs/decisions/0009).
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is no other way that is as fast
   protocol.registerBufferProtocol(scheme, (request, respond) => {
-    clearTimeout(timer);
     respond(answer(root, request));
-    timer = setTimeout(() => quiet(), quietMs);
   });
-  return settled;
 }
 
 function answer(root: string, { method, url }: Electron.ProtocolRequest): Electron.ProtocolResponse {

@@ -5,6 +5,7 @@ import { dataDirProblem, readBootSettings, specInArguments, type BootSettings } 
 import { guardEnding } from './ending';
 import { openGate, tell } from './gate';
 import { applyTheme, effectiveLocale, placeProfile, systemLocale } from './platform';
+import { firstFrame, watchPage } from './page';
 import { declareScheme, serveRenderer } from './protocol';
 import { lockDown, refusePermissions } from './security';
 import type { DesktopParts } from './services';
@@ -49,7 +50,7 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
     log,
   });
 
-  const open = (): void => {
+  const open = (): BrowserWindow => {
     const opened = openWindow({
       dataDir,
       devUrl,
@@ -62,9 +63,8 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
     opened.webContents.once('did-finish-load', () => {
       if (spec !== undefined) send('open-spec');
     });
-    void import('./troubles').then((troubles) =>
-      troubles.watchPage(opened, () => effectiveLocale(boot.locale)),
-    );
+    watchPage(opened, () => effectiveLocale(boot.locale));
+    return opened;
   };
   const show = (): void => {
     if (window === null) {
@@ -82,8 +82,8 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
     if (path !== undefined) send('open-spec');
   };
 
-  const load = async (pageServed: Promise<void>): Promise<Wired['dispatch']> => {
-    await pageServed;
+  const load = async (painted: Promise<void>): Promise<Wired['dispatch']> => {
+    await painted;
     const { wireDesktop } = await import('./wire');
     wired = await wireDesktop(parts, {
       ...{ dataDir, log, window: () => window },
@@ -117,10 +117,8 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
     boot = readBootSettings(dataDir);
     applyTheme(boot.theme);
     refusePermissions();
-    const served = serveRenderer(paths.renderer);
-    open();
-    // A page of the development server does not come through us.
-    const dispatch = load(devUrl === undefined ? served : Promise.resolve());
+    serveRenderer(paths.renderer);
+    const dispatch = load(firstFrame(open()));
     openGate({ window: () => window, devUrl, dispatch });
     await dispatch.catch(async (error: unknown) => {
       log(error);

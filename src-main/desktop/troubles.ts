@@ -31,35 +31,29 @@ export const startError = (error: unknown): ErrorInfo =>
         hint: msg('app.start.hint'),
       };
 
-/** Speaks up when the window's page cannot be loaded, and offers a new one when it has died. */
-export function watchPage(window: BrowserWindow, locale: () => Locale): void {
-  window.webContents.on('did-fail-load', (_event, code, reason, _url, isMainFrame) => {
-    const aborted = -3; // A load that another load replaced.
-    if (!isMainFrame || code === aborted) return;
-    const error: ErrorInfo = {
-      code: 'app.page',
-      doing: msg('app.start.doing'),
-      what: msg('app.start.page', { reason: raw(`${reason} (${String(code)})`) }),
-      hint: msg('app.start.page.hint'),
-    };
-    void cannotStart(error, locale());
+/** The window's page cannot be loaded: says so and ends. */
+export function pageFailed(code: number, reason: string, locale: Locale): Promise<void> {
+  const error: ErrorInfo = {
+    code: 'app.page',
+    doing: msg('app.start.doing'),
+    what: msg('app.start.page', { reason: raw(`${reason} (${String(code)})`) }),
+    hint: msg('app.start.page.hint'),
+  };
+  return cannotStart(error, locale);
+}
+
+/** The window's page has died: offers a new one. */
+export async function pageGone(window: BrowserWindow, reason: string, locale: Locale): Promise<void> {
+  const say = (key: Parameters<typeof msg>[0]): string => translate(locale, { key });
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    title: say('app.gone.title'),
+    message: say('app.gone.title'),
+    detail: translate(locale, msg('app.gone.what', { reason })),
+    buttons: [say('app.gone.reload'), say('app.gone.quit')],
+    defaultId: 0,
+    cancelId: 0,
   });
-  window.webContents.on('render-process-gone', (_event, details) => {
-    if (details.reason === 'clean-exit' || window.isDestroyed()) return;
-    const say = (key: Parameters<typeof msg>[0]): string => translate(locale(), { key });
-    void dialog
-      .showMessageBox(window, {
-        type: 'error',
-        title: say('app.gone.title'),
-        message: say('app.gone.title'),
-        detail: translate(locale(), msg('app.gone.what', { reason: details.reason })),
-        buttons: [say('app.gone.reload'), say('app.gone.quit')],
-        defaultId: 0,
-        cancelId: 0,
-      })
-      .then(({ response }) => {
-        if (response === 1) app.quit();
-        else if (!window.isDestroyed()) window.reload();
-      });
-  });
+  if (response === 1) app.quit();
+  else if (!window.isDestroyed()) window.reload();
 }
