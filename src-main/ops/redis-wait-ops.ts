@@ -9,7 +9,7 @@ import { waitUntil } from './redis-wait';
 const allSlots = 16384;
 
 /** Milliseconds between two looks at n nodes: their answers grow with n as well. */
-const interval = (n: number): number => Math.max(40, n * 4);
+const interval = (n: number): number => Math.max(20, n * 4);
 
 /** Milliseconds until nodes that lack word of others are told for the first time, and from then on. */
 const tellAfterMs = 100;

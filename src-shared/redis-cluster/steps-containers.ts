@@ -75,6 +75,7 @@ export function containerSteps(
 ): Step[] {
   const specText = specLabel(spec);
   const network = networkName(spec);
+  const lastMaster = nodes.findLast((node) => node.role === 'master')?.name;
   const needs = (id: string): string[] => (ready.has(id) ? [id] : []);
   return nodes.flatMap((node): Step[] => {
     const { name, data, redis } = node;
@@ -92,8 +93,11 @@ export function containerSteps(
           ...needs(`network:${network ?? ''}`),
           ...needs(`${data.type === 'volume' ? 'volume' : 'folder'}:${data.source}`),
           // Masters first: a master serves no sooner than 2 s after its start (CLUSTER_WRITABLE_DELAY in
-          // Redis's cluster.c), so the replicas' containers are made in that time.
-          ...(node.master === undefined ? [] : [`start:${node.master}`]),
+          // Redis's cluster.c), so the replicas' containers are made in that time. The last master stands for
+          // all: one edge a master would be too many for large clusters.
+          ...(node.master === undefined
+            ? []
+            : [...new Set([`start:${node.master}`, `start:${lastMaster ?? node.master}`])]),
         ],
         { kind: 'container.create', args: container(spec, node, specText) },
         {
