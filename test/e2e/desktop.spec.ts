@@ -115,6 +115,8 @@ test('The theme is there from the first frame', async ({ launch }) => {
   const background = await app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.getBackgroundColor(),
   );
+  // Playwright shows every page a light system unless told not to.
+  await page.emulateMedia({ colorScheme: null });
   // The page's own background is the window's: nothing flashes.
   const painted = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const [r, g, b] = /(\d+), (\d+), (\d+)/.exec(painted)?.slice(1).map(Number) ?? [];
