@@ -50,7 +50,7 @@ describe('finding engines', () => {
     put('run/user/1000/docker.sock');
     put('run/podman/podman.sock');
     put('home/.colima/default/docker.sock');
-    put('home/.colima/work/docker.sock');
+    put('home/.colima/team/docker.sock');
     put('home/.docker/desktop/docker.sock');
     put('var/run/docker.sock');
     const all = findEngines(around({ XDG_RUNTIME_DIR: join(root, 'run/user/1000') }));
@@ -61,7 +61,7 @@ describe('finding engines', () => {
       ['unix:///run/user/1000/docker.sock', 'Docker (rootless)', 'rootless', true],
       ['unix:///home/.docker/desktop/docker.sock', 'Docker Desktop', 'docker-desktop', true],
       ['unix:///home/.colima/default/docker.sock', 'Colima', 'colima', true],
-      ['unix:///home/.colima/work/docker.sock', 'Colima (work)', 'colima', true],
+      ['unix:///home/.colima/team/docker.sock', 'Colima (team)', 'colima', true],
       ['unix:///run/podman/podman.sock', 'Podman', 'podman', true],
     ]);
     expect(all.every(({ use }) => use === 'usual')).toBe(true);

@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CancelledError } from '@shared/errors';
+import { AppError, CancelledError } from '@shared/errors';
 import { raw } from '@shared/i18n/index';
-import type { Plan, RunEvent, Step } from '@shared/plan';
+import type { Plan, Run, RunEvent, Step } from '@shared/plan';
 import { createRunner, type RunnerOptions } from '../../../../src-main/runner/runner';
 import type { OpContext, OpHandler, Runner } from '../../../../src-main/runner/types';
 
@@ -125,3 +125,14 @@ export const stepEvent = (runner: Runner, id: string, status: string): Promise<R
   event(runner, (found) => found.type === 'step' && found.stepId === id && found.status === status);
 
 export const input = (made: Plan) => ({ plan: made, request: { kind: 'test' }, engine: 'env' });
+
+/** An AppError's code, `resolved` where nothing was thrown. */
+export const code = async (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'resolved',
+    (error: unknown) => (error instanceof AppError ? error.info.code : String(error)),
+  );
+
+/** Each step's status, by id. */
+export const statuses = (run: Run): Record<string, string> =>
+  Object.fromEntries(run.steps.map((state) => [state.id, state.status]));

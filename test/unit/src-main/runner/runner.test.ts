@@ -1,16 +1,20 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '@shared/errors';
 import { msg, raw } from '@shared/i18n/index';
-import type { Plan, Run, RunEvent } from '@shared/plan';
-import { diamond, event, input, plan, step, stepEvent, tempDir, untilAborted, World } from './fake';
-
-const code = async (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'resolved',
-    (error: unknown) => (error instanceof AppError ? error.info.code : String(error)),
-  );
-const statuses = (run: Run): Record<string, string> =>
-  Object.fromEntries(run.steps.map((state) => [state.id, state.status]));
+import type { Plan, RunEvent } from '@shared/plan';
+import {
+  World,
+  code,
+  diamond,
+  event,
+  input,
+  plan,
+  statuses,
+  step,
+  stepEvent,
+  tempDir,
+  untilAborted,
+} from './fake';
 
 describe('a run that goes well', () => {
   it('does every step after those it depends on and keeps the outputs', async () => {

@@ -1,19 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '@shared/errors';
 import { raw } from '@shared/i18n/index';
-import type { Run } from '@shared/plan';
 import type { OpHandler } from '../../../../src-main/runner/types';
-import { diamond, input, plan, step, stepEvent, tempDir, untilAborted, World } from './fake';
+import { World, code, diamond, input, plan, statuses, step, stepEvent, tempDir, untilAborted } from './fake';
 import { createJournal } from '../../../../src-main/runner/journal';
-
-const code = async (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'resolved',
-    (error: unknown) => (error instanceof AppError ? error.info.code : String(error)),
-  );
-const statuses = (run: Run): Record<string, string> =>
-  Object.fromEntries(run.steps.map((state) => [state.id, state.status]));
 
 describe('undo', () => {
   it('goes in reverse, independent ones side by side', async () => {
