@@ -4,6 +4,7 @@ import { scriptOf } from '@shared/commands';
 import type { Locale } from '@shared/i18n/index';
 import { planDigest, type Finding, type Plan } from '@shared/plan';
 import type { RedisClusterObserved } from '@shared/redis-cluster/observed';
+import { planDayTwo } from '@shared/redis-cluster/day-two/index';
 import { planCreate, planRemove } from '@shared/redis-cluster/plan';
 import type { PlanRequest } from '@shared/requests';
 import type { SecretRef } from '@shared/secrets';
@@ -49,6 +50,9 @@ export function planOf(request: PlanRequest, observed: RedisClusterObserved): Pl
       return planCreate(request.spec, observed);
     case 'redis-cluster.remove':
       return planRemove({ name: request.name, volumes: request.volumes }, observed);
+    default:
+      if (observed.live === undefined) throw new Error('a plan on a running cluster needs a look at it');
+      return planDayTwo(request, { ...observed, live: observed.live });
   }
 }
 

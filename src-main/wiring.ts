@@ -29,6 +29,8 @@ export interface FlotillaOptions {
   readonly log: (error: unknown) => void;
 }
 
+const later = (what: string): Promise<never> => Promise.reject(new Error(`not written yet: ${what}`));
+
 /** The app's services, for the window and for the command alike. */
 export interface Flotilla extends Services {
   readonly engines: Engines;
@@ -110,6 +112,17 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       status: async (name) => (await current()).clusters.status(name),
       adopt: async (input) => (await current()).clusters.adopt(input),
       forget: async (name) => (await current()).clusters.forget(name),
+      // Each domain's owner fills these in.
+      adoptRemote: () => later('adoptRemote'),
+      live: () => later('live'),
+      check: () => later('check'),
+      slotKeys: () => later('slotKeys'),
+      watch: () => () => undefined,
+      events: () => [],
+      keys: () => later('keys'),
+      key: () => later('key'),
+      deleteKeys: () => later('deleteKeys'),
+      command: () => later('command'),
     },
     listen: (listener) => {
       const stops = [

@@ -4,7 +4,18 @@ import type { EngineInfo, EngineState } from './engine';
 import type { ErrorInfo } from './errors';
 import { locales } from './i18n/types';
 import type { Plan, Run, RunEvent, RunSummary } from './plan';
+import type { LiveCluster } from './redis-cluster/live';
 import type { ClusterStatus, ClusterSummary } from './redis-cluster/observed';
+import type { ClusterEvent } from './redis-cluster/timeline';
+import {
+  keyNameSchema,
+  keySearchSchema,
+  remoteSchema,
+  type CheckReport,
+  type CommandReply,
+  type KeyPage,
+  type KeyPreview,
+} from './redis-cluster/tools';
 import { planRequestSchema, type PlanRequest } from './requests';
 
 export const settingsSchema = z.strictObject({
@@ -100,6 +111,29 @@ export const contract = {
   ).output<ClusterStatus>(),
   /** Forgets an adopted cluster; the cluster itself stays as it is. */
   'redisCluster.forget': call(name).output<null>(),
+  /** Takes in a cluster that stands elsewhere, by the address of one of its nodes. */
+  'redisCluster.adoptRemote': call(remoteSchema).output<ClusterStatus>(),
+
+  /** A running cluster as its plans see it. */
+  'redisCluster.live': call(name).output<LiveCluster>(),
+  /** `deep`: also counts keys in wrong nodes. */
+  'redisCluster.check': call(z.strictObject({ name, deep: z.boolean() })).output<CheckReport>(),
+  /** Keys of each of the 16384 slots, at its owner. */
+  'redisCluster.slotKeys': call(name).output<readonly number[]>(),
+  /** While it is on, `redis-live` events come about once a second. Each window that watches says so itself. */
+  'redisCluster.watch': call(z.strictObject({ name, on: z.boolean() })).output<null>(),
+  /** What happened since the app began to watch it, oldest first; the last thousand. */
+  'redisCluster.events': call(name).output<readonly ClusterEvent[]>(),
+  'redisCluster.keys': call(keySearchSchema).output<KeyPage>(),
+  'redisCluster.key': call(z.strictObject({ name, key: keyNameSchema })).output<KeyPreview>(),
+  /** How many there were. */
+  'redisCluster.deleteKeys': call(
+    z.strictObject({ name, keys: z.array(keyNameSchema).min(1).max(1000) }),
+  ).output<number>(),
+  /** One line to the cluster, or to one node. */
+  'redisCluster.command': call(
+    z.strictObject({ name, node: name.optional(), line: z.string().min(1).max(100_000) }),
+  ).output<CommandReply>(),
 
   /** A folder picker; null when it was closed. */
   'dialog.folder': call(none).output<string | null>(),
@@ -120,6 +154,13 @@ export type AppEvent =
   | { readonly type: 'run'; readonly event: RunEvent }
   /** Something changed on the engine (containers, networks, volumes): look again. Throttled. */
   | { readonly type: 'engine-changed' }
+  /** A watched Redis cluster as it stands, and what happened to it since the last time. */
+  | {
+      readonly type: 'redis-live';
+      readonly name: string;
+      readonly status: ClusterStatus;
+      readonly events: readonly ClusterEvent[];
+    }
   /** A menu item or shortcut that the window carries out. */
   | { readonly type: 'command'; readonly command: AppCommand }
   | { readonly type: 'settings'; readonly settings: Settings };

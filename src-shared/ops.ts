@@ -4,6 +4,18 @@ import { secretRefSchema } from './secrets';
 const port = z.int().min(1).max(65535);
 const labels = z.record(z.string(), z.string());
 
+/** How a TLS connection is made and whom it trusts; paths of PEM files on this computer. */
+export const tlsSchema = z.object({
+  ca: z.string().optional(),
+  cert: z.string().optional(),
+  key: z.string().optional(),
+  /** The name that the server's certificate must carry; default the address. */
+  serverName: z.string().optional(),
+  /** Accept any certificate: said loudly where it is offered. */
+  insecure: z.boolean().optional(),
+});
+export type TlsOptions = z.infer<typeof tlsSchema>;
+
 /** One Redis node as an op reaches it. */
 export const redisNodeSchema = z.object({
   /** The node's name, and its container's where it has one on the engine. */
@@ -17,12 +29,18 @@ export const redisNodeSchema = z.object({
   /** The port inside the container: for `docker exec … redis-cli -p`. */
   innerPort: port,
   auth: z.object({ username: z.string().optional(), password: secretRefSchema }).optional(),
+  /** TLS, where the node speaks it. Files are paths on this computer. */
+  tls: tlsSchema.optional(),
 });
 export type RedisNode = z.infer<typeof redisNodeSchema>;
 
 /** A range of slots, both ends included. */
 export const slotRangeSchema = z.tuple([z.int().min(0).max(16383), z.int().min(0).max(16383)]);
 export type SlotRange = z.infer<typeof slotRangeSchema>;
+
+/** `gentle`: other clients hardly notice. `fast`: as fast as the servers can. */
+export const paceSchema = z.enum(['gentle', 'fast']);
+export type Pace = z.infer<typeof paceSchema>;
 
 export const restartSchema = z.object({
   name: z.enum(['no', 'always', 'unless-stopped', 'on-failure']),
@@ -85,6 +103,15 @@ export const opSchema = z.discriminatedUnion('kind', [
   ),
   op('container.start', z.object({ container: z.string() })),
   op('container.stop', z.object({ container: z.string() })),
+  /** What a drill does to a node, and its way back; each is the other's undo. */
+  op('container.kill', z.object({ container: z.string() })),
+  op('container.pause', z.object({ container: z.string() })),
+  op('container.unpause', z.object({ container: z.string() })),
+  op('network.disconnect', z.object({ network: z.string(), container: z.string() })),
+  op(
+    'network.connect',
+    z.object({ network: z.string(), container: z.string(), address: z.string().optional() }),
+  ),
   /** Stops and removes a container; its named volumes stay. `id`: that very one, and no later one of its name. */
   op('container.remove', z.object({ container: z.string(), id: z.string().optional() })),
 
@@ -124,6 +151,95 @@ export const opSchema = z.discriminatedUnion('kind', [
       nodes: z.array(redisNodeSchema),
       /** `host`: from this computer. `network`: from inside a node's container. */
       from: z.enum(['host', 'network']),
+    }),
+  ),
+
+  /**
+   * Moves slots with their keys to one master, from several at the same time. It looks at the live claims first
+   * and goes on from whatever it finds, so it may be run again after any interruption. Undo moves them back.
+   */
+  op(
+    'redis.moveSlots',
+    z.object({
+      to: redisNodeSchema,
+      from: z.array(z.object({ node: redisNodeSchema, ranges: z.array(slotRangeSchema) })),
+      /** All masters, source and target among them: they are told of each slot's new owner. */
+      masters: z.array(redisNodeSchema),
+      pace: paceSchema,
+    }),
+  ),
+  /** Closes open slots and settles double claims, by live claims and key counts. */
+  op('redis.settleSlots', z.object({ masters: z.array(redisNodeSchema), ranges: z.array(slotRangeSchema) })),
+  /** Gives slots that nobody owns to whoever holds their keys, else to the master given. */
+  op(
+    'redis.coverSlots',
+    z.object({
+      masters: z.array(redisNodeSchema),
+      assign: z.array(z.object({ node: redisNodeSchema, ranges: z.array(slotRangeSchema) })),
+    }),
+  ),
+  /** Brings keys that lie on a master that does not own their slot to the one that does. */
+  op(
+    'redis.moveStrayKeys',
+    z.object({ masters: z.array(redisNodeSchema), ranges: z.array(slotRangeSchema) }),
+  ),
+  /** Waits until every node sees all slots owned as they should be, and none open. */
+  op('redis.verifySlots', z.object({ nodes: z.array(redisNodeSchema), timeoutMs: z.number() })),
+  /** All of `nodes` forget a node (CLUSTER FORGET), at the same time; `node`: it is reset as well, if it answers. */
+  op(
+    'redis.forget',
+    z.object({ id: z.string(), nodes: z.array(redisNodeSchema), node: redisNodeSchema.optional() }),
+  ),
+  /** Library functions (FUNCTION DUMP) of a master, for one that is new; a server without functions: nothing. */
+  op('redis.copyFunctions', z.object({ from: redisNodeSchema, to: redisNodeSchema })),
+  op('redis.bumpEpoch', z.object({ node: redisNodeSchema })),
+  /** Promotes a replica and waits until all of `nodes` see it. Undo promotes `master` again. */
+  op(
+    'redis.failover',
+    z.object({
+      node: redisNodeSchema,
+      master: redisNodeSchema,
+      mode: z.enum(['graceful', 'force', 'takeover']),
+      nodes: z.array(redisNodeSchema),
+    }),
+  ),
+  /**
+   * Looks on while a cluster copes with the loss of `victim`: every suspicion, vote, promotion and recovery with
+   * its time. Output: DrillTimeline in redis-cluster/timeline.ts. `until`: what ends it.
+   */
+  op(
+    'redis.watchFailover',
+    z.object({
+      nodes: z.array(redisNodeSchema),
+      victim: redisNodeSchema,
+      until: z.enum(['promoted', 'failed', 'recovered']),
+      timeoutMs: z.number(),
+    }),
+  ),
+  /** A snapshot (RDB) of one node, into a file on this computer. */
+  op('redis.saveRdb', z.object({ node: redisNodeSchema, path: z.string() })),
+  /** The list of a backup's files, with slots, sizes and checksums. */
+  op(
+    'redis.backupManifest',
+    z.object({
+      folder: z.string(),
+      cluster: z.string(),
+      files: z.array(
+        z.object({ node: z.string(), id: z.string(), file: z.string(), slots: z.array(slotRangeSchema) }),
+      ),
+    }),
+  ),
+  /** Copies the keys of a standalone server into the cluster; what was copied stays copied when it is run again. */
+  op(
+    'redis.importKeys',
+    z.object({
+      source: redisNodeSchema,
+      database: z.int().min(0),
+      /** The cluster's masters. */
+      masters: z.array(redisNodeSchema),
+      match: z.string().optional(),
+      /** What is there under the same name is overwritten; else it is left and counted. */
+      replace: z.boolean(),
     }),
   ),
 ]);

@@ -1,5 +1,109 @@
 import { z } from 'zod';
+import { paceSchema, slotRangeSchema, tlsSchema } from './ops';
 import { redisClusterSpecSchema } from './redis-cluster/spec';
+import { secretRefSchema } from './secrets';
+
+const name = z.string().min(1).max(200);
+const pace = paceSchema.default('gentle');
+const count = (max: number) => z.int().min(0).max(max);
+
+/** What a plan on a running Redis cluster can be asked for. Nodes are named as ClusterNode.name. */
+export const redisDayTwoRequests = [
+  /** New masters, each with its replicas, and further replicas of masters that are there. */
+  z.strictObject({
+    kind: z.literal('redis-cluster.scale-out'),
+    name,
+    masters: count(97).default(0),
+    /** Replicas of each new master. */
+    replicas: count(5).default(0),
+    /** One new replica for each name; a name may stand more than once. */
+    replicasFor: z.array(name).max(500).default([]),
+    /** `even`: the new masters get their share of the slots. `none`: they stay empty. */
+    slots: z.enum(['even', 'none']).default('even'),
+    pace,
+  }),
+  z.strictObject({
+    kind: z.literal('redis-cluster.scale-in'),
+    name,
+    /** The nodes that go. Replicas of a master that goes are given to another, unless they are named as well. */
+    nodes: z.array(name).min(1).max(500),
+    /** Also their data. */
+    volumes: z.boolean().default(false),
+    /** Agreed: a master may be left without any replica. */
+    allowNoReplica: z.boolean().default(false),
+    pace,
+  }),
+  z.strictObject({
+    kind: z.literal('redis-cluster.reshard'),
+    name,
+    /** A number of slots from some masters (or all others) to one, or exactly which. */
+    what: z.discriminatedUnion('by', [
+      z.strictObject({
+        by: z.literal('count'),
+        slots: z.int().min(1).max(16384),
+        from: z.union([z.literal('all'), z.array(name).min(1)]),
+        to: name,
+      }),
+      z.strictObject({
+        by: z.literal('ranges'),
+        moves: z
+          .array(z.strictObject({ from: name, to: name, ranges: z.array(slotRangeSchema).min(1) }))
+          .min(1),
+      }),
+    ]),
+    pace,
+  }),
+  z.strictObject({
+    kind: z.literal('redis-cluster.rebalance'),
+    name,
+    /** A master's weight; 1 where none is given. 0: it gives all its slots away. */
+    weights: z.record(name, z.number().min(0).max(1000)).default({}),
+    /** Percent: nothing is moved while no master is further off than that. */
+    threshold: z.number().min(0).max(100).default(2),
+    useEmptyMasters: z.boolean().default(false),
+    pace,
+  }),
+  z.strictObject({
+    kind: z.literal('redis-cluster.fix'),
+    name,
+    /** Codes of the findings to repair (`slots.open`); absent: all that can be. */
+    findings: z.array(z.string()).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('redis-cluster.failover'),
+    name,
+    /** The replica to promote. */
+    node: name,
+    mode: z.enum(['graceful', 'force', 'takeover']).default('graceful'),
+  }),
+  z.strictObject({
+    kind: z.literal('redis-cluster.drill'),
+    name,
+    node: name,
+    /** What is done to it. `isolate`: it is cut off from the network. */
+    how: z.enum(['stop', 'kill', 'pause', 'isolate']),
+  }),
+  z.strictObject({
+    kind: z.literal('redis-cluster.backup'),
+    name,
+    /** An absolute path on this computer; it must be empty or not there. */
+    folder: z.string().min(1),
+  }),
+  z.strictObject({
+    kind: z.literal('redis-cluster.import'),
+    name,
+    source: z.strictObject({
+      host: z.string().min(1).max(255),
+      port: z.int().min(1).max(65535),
+      database: z.int().min(0).max(1_000_000).default(0),
+      username: z.string().max(200).optional(),
+      password: secretRefSchema.optional(),
+      tls: tlsSchema.optional(),
+    }),
+    match: z.string().max(1000).optional(),
+    replace: z.boolean().default(false),
+  }),
+] as const;
 
 /** What a plan can be asked for. A run keeps its request: it can be planned afresh, or run again. */
 export const planRequestSchema = z.discriminatedUnion('kind', [
@@ -10,5 +114,10 @@ export const planRequestSchema = z.discriminatedUnion('kind', [
     /** Also the volumes (or folders) with the data. */
     volumes: z.boolean(),
   }),
+  ...redisDayTwoRequests,
 ]);
 export type PlanRequest = z.infer<typeof planRequestSchema>;
+export type PlanRequestInput = z.input<typeof planRequestSchema>;
+export type RequestOf<K extends PlanRequest['kind']> = Extract<PlanRequest, { kind: K }>;
+/** A request about a cluster that runs already. */
+export type DayTwoRequest = Exclude<PlanRequest, { kind: 'redis-cluster.create' | 'redis-cluster.remove' }>;

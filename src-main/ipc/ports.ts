@@ -1,7 +1,18 @@
 import type { AppInfo, HostInterface, Preview, Settings } from '@shared/contract';
 import type { EngineInfo, EngineState } from '@shared/engine';
 import type { Locale } from '@shared/i18n/types';
+import type { LiveCluster } from '@shared/redis-cluster/live';
 import type { ClusterStatus, ClusterSummary } from '@shared/redis-cluster/observed';
+import type { ClusterEvent } from '@shared/redis-cluster/timeline';
+import type {
+  CheckReport,
+  CommandReply,
+  KeyName,
+  KeyPage,
+  KeyPreview,
+  KeySearch,
+  Remote,
+} from '@shared/redis-cluster/tools';
 import type { PlanRequest } from '@shared/requests';
 import type { SecretRef } from '@shared/secrets';
 import type { Runner } from '../runner/types';
@@ -33,6 +44,17 @@ export interface Services {
     status(name: string): Promise<ClusterStatus>;
     adopt(input: { discovered: string; name: string; password?: SecretRef }): Promise<ClusterStatus>;
     forget(name: string): Promise<void>;
+    adoptRemote(remote: Remote): Promise<ClusterStatus>;
+    live(name: string): Promise<LiveCluster>;
+    check(name: string, deep: boolean): Promise<CheckReport>;
+    slotKeys(name: string): Promise<readonly number[]>;
+    /** Begins to watch; returns the way to stop. Its events come by `listen`. */
+    watch(name: string): () => void;
+    events(name: string): readonly ClusterEvent[];
+    keys(search: KeySearch): Promise<KeyPage>;
+    key(name: string, key: KeyName): Promise<KeyPreview>;
+    deleteKeys(name: string, keys: readonly KeyName[]): Promise<number>;
+    command(name: string, line: string, node?: string): Promise<CommandReply>;
   };
   readonly settings: {
     get(): Settings;

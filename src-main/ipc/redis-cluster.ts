@@ -9,4 +9,14 @@ export const redisClusterHandlers = ({ clusters }: Services): Handlers => ({
     await clusters.forget(name);
     return null;
   },
+  'redisCluster.adoptRemote': (remote) => clusters.adoptRemote(remote),
+  'redisCluster.live': (name) => clusters.live(name),
+  'redisCluster.check': ({ name, deep }) => clusters.check(name, deep),
+  'redisCluster.slotKeys': (name) => clusters.slotKeys(name),
+  'redisCluster.watch': () => null,
+  'redisCluster.events': (name) => Promise.resolve(clusters.events(name)),
+  'redisCluster.keys': (search) => clusters.keys(search),
+  'redisCluster.key': ({ name, key }) => clusters.key(name, key),
+  'redisCluster.deleteKeys': ({ name, keys }) => clusters.deleteKeys(name, keys),
+  'redisCluster.command': ({ name, line, node }) => clusters.command(name, line, node),
 });

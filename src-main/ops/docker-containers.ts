@@ -20,7 +20,13 @@ import { explainStart } from './docker-start-errors';
 /** As docker has it: how long a program may take to end by itself. */
 const stopSeconds = 10;
 
-type ContainerOps = Pick<DockerOpHandlers, Extract<keyof DockerOpHandlers, `container.${string}`>>;
+type ContainerOps = Pick<
+  DockerOpHandlers,
+  Exclude<
+    Extract<keyof DockerOpHandlers, `container.${string}`>,
+    'container.kill' | 'container.pause' | 'container.unpause'
+  >
+>;
 
 export function containerOps({ docker, resolveSecret }: DockerOpsDeps): ContainerOps {
   return {

@@ -5,6 +5,7 @@ import type { OpArgs } from '@shared/ops';
 import type { Docker } from '../clients/docker';
 import type { OpHandler } from '../runner/types';
 import { containerOps } from './docker-containers';
+import { drillOps } from './docker-drills';
 import {
   goOn,
   hasCode,
@@ -39,6 +40,7 @@ export function dockerOps(deps: DockerOpsDeps): DockerOpHandlers {
     },
     ...folderOps(docker),
     ...containerOps(deps),
+    ...drillOps(deps),
   };
 }
 

@@ -3,6 +3,9 @@ import { isNotReady } from '../clients/redis-errors';
 import type { OpHandler } from '../runner/types';
 import type { RedisOpHandlers, RedisOpsDeps } from './redis-deps';
 import { addSlots, config, meet, ping, replicate, setEpoch } from './redis-node-ops';
+import { dataOps } from './redis-data';
+import { memberOps } from './redis-members';
+import { slotOps } from './redis-slots';
 import { verifyRedirect } from './redis-redirect';
 import { containerEnded } from './redis-wait';
 import { waitAgree, waitStateOk, waitSynced } from './redis-wait-ops';
@@ -24,6 +27,9 @@ export function redisOps(deps: RedisOpsDeps): RedisOpHandlers {
     'redis.waitSynced': explained(deps, waitSynced(deps)),
     'redis.waitStateOk': explained(deps, waitStateOk(deps)),
     'redis.verifyRedirect': explained(deps, verifyRedirect(deps)),
+    ...slotOps(deps),
+    ...memberOps(deps),
+    ...dataOps(deps),
   };
 }
 

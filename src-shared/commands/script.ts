@@ -160,7 +160,7 @@ function secretsOf(plan: Plan): SecretRef[] {
   const add = (ref: SecretRef): unknown => found.set(JSON.stringify(ref), ref);
   for (const { op } of plan.steps) {
     if (op.kind === 'container.writeFile') Object.values(op.args.secrets).forEach(add);
-    if ('node' in op.args && op.args.node.auth !== undefined) add(op.args.node.auth.password);
+    if ('node' in op.args && op.args.node?.auth !== undefined) add(op.args.node.auth.password);
     if ('nodes' in op.args) for (const { auth } of op.args.nodes) if (auth !== undefined) add(auth.password);
   }
   return [...found.values()];

@@ -1,6 +1,7 @@
 import type { EngineDetails, EngineInfo } from '../engine';
 import type { Finding } from '../plan';
 import type { SlotRange } from '../ops';
+import type { LiveCluster } from './live';
 
 /** What stands on the engine, as far as a Redis cluster's plan needs it. Plain data, observed once. */
 export interface RedisClusterObserved {
@@ -13,6 +14,8 @@ export interface RedisClusterObserved {
   readonly host: ObservedHost;
   /** For the removal of an adopted cluster: the names of its containers, which carry no label of ours. */
   readonly members?: readonly string[];
+  /** For plans on a running cluster. */
+  readonly live?: LiveCluster;
 }
 
 export interface ObservedContainer {
