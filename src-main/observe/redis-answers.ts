@@ -104,6 +104,10 @@ function fromAnswer(
     hostPort: candidate.hostPort,
     linkUp: answered && (info['role'] !== 'slave' || info['master_link_status'] === 'up'),
     ...(info['role'] === 'slave' && !Number.isNaN(lag) ? { lagBytes: Math.max(0, lag) } : {}),
+    // -1 while the link is down.
+    ...(Number(info['master_last_io_seconds_ago'] ?? -1) >= 0
+      ? { lagSeconds: Number(info['master_last_io_seconds_ago']) }
+      : {}),
     health: healthOf(answer, line),
     flags: line?.flags ?? [],
     configEpoch: line?.configEpoch ?? 0,

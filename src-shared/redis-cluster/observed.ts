@@ -91,6 +91,8 @@ export interface ClusterNode {
   readonly linkUp: boolean;
   /** A replica's lag in bytes. */
   readonly lagBytes?: number;
+  /** Seconds since a replica last heard from its master (which pings it every 10 s when nothing else is to say). */
+  readonly lagSeconds?: number;
   readonly health: 'ok' | 'failing' | 'failed' | 'unreachable' | 'loading' | 'stopped';
   readonly flags: readonly string[];
   readonly configEpoch: number;
