@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 import type { AppEvent } from '@shared/contract';
-import { hostQuestions } from '@shared/redis-cluster/nodes';
 import type { PlanRequest } from '@shared/requests';
 import type { SecretRef } from '@shared/secrets';
 import { hostInterfaces } from './clients/host';
@@ -8,6 +7,7 @@ import type { Services } from './ipc/ports';
 import { createKits } from './kits';
 import { engineAt, enginePlace } from './observe/engine-place';
 import { createEngines, type Engines } from './observe/engines';
+import { observeFor } from './observe/for-request';
 import { createObserver } from './observe/observer';
 import { connectedEngine } from './observe/redis-cluster-engine';
 import { createPlanning, type Planning } from './planning';
@@ -72,19 +72,14 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     return kits.of(connectedEngine(engines.state()).id);
   };
 
+  const look = observeFor({ observer, clusters: async () => (await current()).clusters });
   const planning = createPlanning({
     runner,
     placeOf: (engine) => enginePlace(engines.dockerFor(engine).endpoint),
     resolveSecret: (ref: SecretRef) => secrets.resolve(ref),
     observe: async (request: PlanRequest, fresh: boolean) => {
       await engines.start();
-      if (request.kind === 'redis-cluster.create')
-        return observer.forPlan(hostQuestions(request.spec), { fresh });
-      const [observed, members] = await Promise.all([
-        observer.forPlan({ ports: [], folders: [] }, { fresh }),
-        current().then(({ clusters }) => clusters.members(request.name)),
-      ]);
-      return { ...observed, members };
+      return look(request, fresh);
     },
   });
 
@@ -114,9 +109,9 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       forget: async (name) => (await current()).clusters.forget(name),
       // Each domain's owner fills these in.
       adoptRemote: () => later('adoptRemote'),
-      live: () => later('live'),
+      live: async (name) => (await current()).clusters.live(name),
       check: () => later('check'),
-      slotKeys: () => later('slotKeys'),
+      slotKeys: async (name) => (await current()).clusters.slotKeys(name),
       watch: () => () => undefined,
       events: () => [],
       keys: () => later('keys'),

@@ -3,6 +3,7 @@ import type { RedisNode } from '@shared/ops';
 import { readSpecLabel } from '@shared/redis-cluster/existing';
 import type { ClusterNode, ClusterStatus, ClusterSummary } from '@shared/redis-cluster/observed';
 import { clusterNodes, commonView, slotsCovered, stateOf, type Answer } from './redis-answers';
+import type { RedisClusterSpec } from '@shared/redis-cluster/spec';
 import type { Group, Known } from './redis-groups';
 import { findProblems } from './redis-problems';
 
@@ -22,7 +23,7 @@ export function assess(
   const { lines, views } = commonView(members);
   const nodes = clusterNodes(members, lines);
   const covered = slotsCovered(nodes);
-  const spec = readSpecLabel(members[0]?.candidate.labels[label.spec]);
+  const spec = newestSpec(group);
   const { problems, healthy } = findProblems({
     answers: members,
     nodes,
@@ -47,6 +48,19 @@ export function assess(
     ...(spec === undefined || group.origin !== 'flotilla' ? {} : { spec }),
     observedAt,
   };
+}
+
+/**
+ * What a cluster of ours was built from. A container's labels never change, so after it has grown the
+ * newest container's tells best.
+ */
+export function newestSpec({ members }: Found): RedisClusterSpec | undefined {
+  const newest = members.reduce<Member | undefined>(
+    (best, each) =>
+      (each.candidate.created ?? '') > (best?.candidate.created ?? '') ? each : (best ?? each),
+    undefined,
+  );
+  return readSpecLabel(newest?.candidate.labels[label.spec]);
 }
 
 export function summarize(group: Found, status: ClusterStatus): ClusterSummary {

@@ -23,6 +23,8 @@ export interface Candidate {
   /** As the engine says it: `running`, `exited`, … */
   readonly state: string;
   readonly exitCode: number;
+  /** When the container was made, in ISO 8601. */
+  readonly created?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly mode: 'host' | 'bridge' | 'other';
   /** The Docker network that it is on, in bridge mode. */
@@ -160,6 +162,7 @@ function candidate(container: Container, config: Known, docker: Docker): Candida
     image: container.Config.Image,
     state: container.State.Status,
     exitCode: container.State.ExitCode,
+    created: container.Created,
     labels: container.Config.Labels,
     mode: host ? 'host' : /^(none|container:)/.test(container.HostConfig.NetworkMode) ? 'other' : 'bridge',
     ...(host || network === undefined ? {} : { network }),

@@ -1,6 +1,7 @@
 import { AppError } from '@shared/errors';
 import { msg, type Message } from '@shared/i18n/index';
 import type { RedisNode } from '@shared/ops';
+import type { LiveCluster } from '@shared/redis-cluster/live';
 import type { ClusterStatus, ClusterSummary } from '@shared/redis-cluster/observed';
 import type { SecretRef } from '@shared/secrets';
 import type { Docker } from '../clients/docker';
@@ -10,7 +11,10 @@ import { askNode } from './redis-answers';
 import { announced, assess, summarize, type Found, type Member } from './redis-assess';
 import { createCandidates } from './redis-candidates';
 import { groupNodes } from './redis-groups';
+import { liveOf } from './redis-live';
+import { createMigrations } from './redis-migration';
 import { networkOf, unroutableNodes } from './redis-reach';
+import { slotKeysOf } from './redis-slot-keys';
 
 export interface ClusterObserverOptions {
   /** The engine that is worked with. Throws when there is none. */
@@ -30,6 +34,10 @@ export interface ClusterObserver {
   status(name: string): Promise<ClusterStatus>;
   /** The names of a cluster's containers; empty when there is no such cluster. */
   members(name: string): Promise<string[]>;
+  /** As its plans need it. `deep`: also keys in wrong nodes. Throws AppError `cluster.unknown`. */
+  live(name: string, how?: { readonly deep?: boolean }): Promise<LiveCluster>;
+  /** Keys of each slot at its owner. Throws AppError `cluster.unknown`. */
+  slotKeys(name: string): Promise<number[]>;
   /** The nodes as ops reach them. Throws AppError `cluster.unknown`. */
   nodes(name: string): Promise<RedisNode[]>;
   /** Takes a discovered cluster in, when every node lets us in. `password`: where its containers don't tell it. */
@@ -43,6 +51,7 @@ export interface ClusterObserver {
 export function createClusterObserver(options: ClusterObserverOptions): ClusterObserver {
   const { docker, place, pool, adopted, now = Date.now } = options;
   const candidates = createCandidates(docker);
+  const migrations = createMigrations();
 
   /** Everything there is, asked once: each container's node at the same time. */
   const look = async (): Promise<Found[]> => {
@@ -87,8 +96,15 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
   const status = async (name: string): Promise<ClusterStatus> =>
     statusOf(await find(name, msg('redis.cluster.doing.status', { name })));
 
+  const live: ClusterObserver['live'] = async (name, how) => {
+    const group = await find(name, msg('redis.cluster.doing.status', { name }));
+    return liveOf(group, assess(group, [], now()), { pool, migrations }, how);
+  };
+
   return {
     status,
+    live,
+    slotKeys: async (name) => slotKeysOf(pool, await live(name)),
     async list() {
       const groups = await look();
       return groups

@@ -12,12 +12,14 @@ export type SlotMigration = 'keys' | 'valkey' | 'redis';
 export interface LiveNode extends ClusterNode {
   readonly redis: RedisNode;
   readonly migration: SlotMigration;
+  /** It answers, and no other node knows it: it has not joined (yet), or all others have forgotten it. */
+  readonly apart?: boolean;
 }
 
 /** A slot about which not everything is in order, with who says what of it. Names are node names. */
 export interface SlotClaim {
   readonly slot: number;
-  /** The nodes that say of themselves that they own it. */
+  /** The nodes that say of themselves that they own it; of one that does not answer the others say it. */
   readonly owners: readonly string[];
   readonly migrating: readonly { readonly node: string; readonly peer: string }[];
   readonly importing: readonly { readonly node: string; readonly peer: string }[];
@@ -46,7 +48,10 @@ export interface LiveCluster {
   /** By name, node 2 before node 10. Those that do not answer are among them (`health`). */
   readonly nodes: readonly LiveNode[];
   readonly views: number;
-  /** Only what is not in order; empty in a well cluster. Keys are counted only where the look was `deep`. */
+  /**
+   * Only what is not in order; empty in a well cluster. Slots whose only owner is `lost` have no owner here.
+   * Slots that are in order but for keys in a wrong node are found only where the look was `deep`.
+   */
   readonly claims: readonly SlotClaim[];
   readonly lost: readonly LostNode[];
 }
