@@ -49,9 +49,9 @@ export async function nodesOf(cluster: string): Promise<Seen[]> {
       const container = (Names[0] ?? '').slice(1);
       const port = await portOf(container);
       return ask(port, async (client) => {
-        const lines = parseClusterNodes(await client.cluster('NODES'));
+        const lines = parseClusterNodes(String(await client.cluster('NODES')));
         const own = lines.find((line) => line.myself);
-        const info = parseInfo(String(await client.cluster('INFO')));
+        const info = parseInfo(await client.cluster('INFO'));
         const replication = parseInfo(await client.info('replication'));
         const slots = new Set<number>();
         for (const [from, to] of own?.slots ?? []) for (let slot = from; slot <= to; slot++) slots.add(slot);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hostSpecFile } from '../integration/support';
+import { write } from '../integration/support';
 import { cli, temporaryFolder } from '../support/world';
 import { App, type Ending } from './app';
 import { heal, strike, type Fault, type FaultKind } from './faults';
@@ -31,6 +31,8 @@ export interface Scenario {
   readonly seed: number;
   readonly preload?: number;
   readonly log?: (line: string) => void;
+  /** Done to the cluster when all is over, right before it is judged: to see that the judge sees. */
+  readonly sabotage?: (cluster: string) => Promise<void>;
 }
 
 export interface Outcome extends Verdict {
@@ -51,10 +53,14 @@ export async function play(scenario: Scenario): Promise<Outcome> {
   const random = seeded(seed);
   const home = temporaryFolder('chaos');
   const file = (masters: number): string =>
-    hostSpecFile(cluster, { port }, [
+    write(`${cluster}.yaml`, [
+      'kind: redis-cluster',
+      `name: ${cluster}`,
+      `image: ${image}`,
       `masters: ${masters}`,
       'replicasPerMaster: 1',
-      `image: ${image}`,
+      'network: { mode: host, address: 127.0.0.1 }',
+      `ports: { first: ${port} }`,
       "restart: 'no'",
       'nodeTimeout: 2000',
     ]);
@@ -91,6 +97,7 @@ export async function play(scenario: Scenario): Promise<Outcome> {
     throw error;
   }
   const report = await load.stop();
+  await scenario.sabotage?.(cluster);
   return { ...(await judge(cluster, report, faults)), faults, appKills };
 }
 

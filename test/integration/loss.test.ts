@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { play, type Change, type Outcome } from '../chaos/scenario';
+import { ask, nodesOf } from '../chaos/nodes';
+import { play, type Change, type Outcome, type Scenario } from '../chaos/scenario';
 import { clusterName, images, ports, sweep } from '../support/world';
 
 /*
@@ -13,10 +14,23 @@ const { redis7 } = await images();
 beforeAll(() => sweep(name));
 afterAll(() => sweep(name));
 
-async function played(letter: string, changes: readonly Change[], seed: number): Promise<Outcome> {
+async function played(
+  letter: string,
+  changes: readonly Change[],
+  seed: number,
+  more: Partial<Scenario> = {},
+): Promise<Outcome> {
   const cluster = `${name}-${letter}`;
   try {
-    return await play({ cluster, port: await ports(16), image: redis7, changes, seed, log: console.log });
+    return await play({
+      cluster,
+      port: await ports(16),
+      image: redis7,
+      changes,
+      seed,
+      log: console.log,
+      ...more,
+    });
   } finally {
     await sweep(cluster);
   }
@@ -60,3 +74,19 @@ it(
   },
   8 * minutes,
 );
+
+it('sees a single key that was lost', async () => {
+  const outcome = await played('c', [], 20_263, {
+    preload: 500,
+    async sabotage(cluster) {
+      for (const { port } of (await nodesOf(cluster)).filter((node) => node.role === 'master')) {
+        await ask(port, async (client) => {
+          // Only one of the masters owns its slot.
+          await client.del('preload:7').catch(() => 0);
+        });
+      }
+    },
+  });
+  expect(outcome.wrong).toHaveLength(1);
+  expect(outcome.wrong[0]).toContain('written and gone: preload:7 ');
+}, 120_000);
