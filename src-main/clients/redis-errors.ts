@@ -12,6 +12,7 @@ export type RedisErrorCode =
   | 'redis.not-permitted'
   | 'redis.protected-mode'
   | 'redis.not-cluster'
+  | 'redis.tls'
   | 'redis.refused';
 
 /** An error reply or a broken connection, told apart; `text` holds the server's or the system's own words. */
@@ -60,9 +61,16 @@ function codeOf(error: unknown, text: string): RedisErrorCode {
   if (/^NOPERM/.test(text)) return 'redis.not-permitted';
   if (/^-?DENIED/.test(text)) return 'redis.protected-mode';
   if (/cluster support disabled/.test(text)) return 'redis.not-cluster';
+  if (isTlsTrouble(error)) return 'redis.tls';
   // A reply error starts with a word in capitals; the system's and the driver's own do not come as ReplyError.
   if (error instanceof Error && error.name === 'ReplyError') return 'redis.refused';
   return 'redis.unreachable';
+}
+
+/** What Node and OpenSSL call a certificate, a key or a handshake that does not fit. */
+function isTlsTrouble(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /CERT|_SIGNATURE$|^ERR_(TLS|SSL|OSSL)|^EPROTO$|^UNABLE_TO_/.test(code);
 }
 
 function words(code: RedisErrorCode, node: RedisNode, text: string): { what: Message; hint: Message } {
@@ -93,6 +101,11 @@ function words(code: RedisErrorCode, node: RedisNode, text: string): { what: Mes
       return { what: msg('ops.redis.protected', place), hint: msg('ops.redis.protected.hint') };
     case 'redis.not-cluster':
       return { what: msg('ops.redis.notCluster', place), hint: msg('ops.redis.notCluster.hint') };
+    case 'redis.tls':
+      return {
+        what: msg('ops.redis.tls', { ...place, reason: raw(text) }),
+        hint: msg('ops.redis.tls.hint'),
+      };
     case 'redis.refused':
       return { what: msg('ops.redis.refused', { ...place, text }), hint: msg('ops.redis.refused.hint') };
   }

@@ -22,6 +22,11 @@ export const redisOps = {
   'ops.redis.protected.hint': 'Set a password, or start the server with --protected-mode no.',
   'ops.redis.notCluster': 'The server at {address} ({node}) does not run in cluster mode.',
   'ops.redis.notCluster.hint': 'Start it with --cluster-enabled yes.',
+  'ops.redis.tls': 'TLS with node {node} at {address} failed: {reason}.',
+  'ops.redis.tls.hint':
+    'Check that the port speaks TLS, that the CA file signed the server’s certificate, that the name in it fits (server name), and that the client certificate is given where the server asks for one.',
+  'ops.redis.tlsFile': 'The file {path} could not be read: {reason}.',
+  'ops.redis.tlsFile.hint': 'Give the path of a PEM file on this computer that you may read.',
   'ops.redis.refused': 'Node {node} at {address} refused: {text}',
   'ops.redis.refused.hint': 'Look at the node’s log for more, put it right, then try again.',
 

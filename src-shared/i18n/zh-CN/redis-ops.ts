@@ -22,6 +22,11 @@ export const redisOps: Translation<typeof source> = {
   'ops.redis.protected.hint': '请设置密码，或用 --protected-mode no 启动服务器。',
   'ops.redis.notCluster': '位于 {address} 的服务器（{node}）没有以集群模式运行。',
   'ops.redis.notCluster.hint': '请用 --cluster-enabled yes 启动它。',
+  'ops.redis.tls': '与节点 {node}（{address}）的 TLS 连接失败：{reason}。',
+  'ops.redis.tls.hint':
+    '请检查：该端口是否使用 TLS，服务器证书是否由所给的 CA 文件签发，证书中的名称是否相符（服务器名称），服务器要求客户端证书时是否已提供。',
+  'ops.redis.tlsFile': '无法读取文件 {path}：{reason}。',
+  'ops.redis.tlsFile.hint': '请给出本机上可读的 PEM 文件的路径。',
   'ops.redis.refused': '位于 {address} 的节点 {node} 拒绝执行：{text}',
   'ops.redis.refused.hint': '请查看该节点的日志，解决问题后重试。',
 
