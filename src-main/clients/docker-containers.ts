@@ -39,6 +39,11 @@ export interface Containers {
   start(name: string, options?: CallOptions): Promise<boolean>;
   /** SIGTERM, and SIGKILL after `seconds`. False when it had stopped already. */
   stop(name: string, seconds: number, options?: CallOptions): Promise<boolean>;
+  /** SIGKILL. */
+  kill(name: string, options?: CallOptions): Promise<void>;
+  /** Freezes its processes; they keep their memory and connections. */
+  pause(name: string, options?: CallOptions): Promise<void>;
+  unpause(name: string, options?: CallOptions): Promise<void>;
   /** `anonymous`: also the unnamed volumes that were made with it. */
   remove(name: string, how: { force: boolean; anonymous: boolean }, options?: CallOptions): Promise<void>;
   /** Runs a program in a running container; the exit code is an answer, not an error. */
@@ -126,6 +131,33 @@ export function containersOf(wire: Wire): Containers {
         changed(container.stop({ t: seconds, abortSignal })),
       );
     },
+    kill: (name, options) =>
+      on(
+        name,
+        { doing: msg('engine.doing.killContainer', { name }) },
+        options,
+        async (container, { abortSignal }) => {
+          await container.kill({ abortSignal });
+        },
+      ),
+    pause: (name, options) =>
+      on(
+        name,
+        { doing: msg('engine.doing.pauseContainer', { name }) },
+        options,
+        async (container, { abortSignal }) => {
+          await container.pause({ abortSignal });
+        },
+      ),
+    unpause: (name, options) =>
+      on(
+        name,
+        { doing: msg('engine.doing.unpauseContainer', { name }) },
+        options,
+        async (container, { abortSignal }) => {
+          await container.unpause({ abortSignal });
+        },
+      ),
     remove: (name, { force, anonymous }, options) => {
       const about = { doing: msg('engine.doing.removeContainer', { name }) };
       return on(name, about, options, async (container, { abortSignal }) => {

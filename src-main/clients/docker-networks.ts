@@ -1,7 +1,11 @@
+import type Dockerode from 'dockerode';
 import { z } from 'zod';
 import { msg } from '@shared/i18n/index';
 import { networkSchema, read, volumeSchema, type Network, type Volume } from './docker-schemas';
 import { asBody, type CallOptions, type Wire } from './docker-wire';
+
+/** dockerode's type asks for all there is. */
+type Attachment = Dockerode.NetworkConnectOptions & { abortSignal?: AbortSignal };
 
 const networksSchema = z.array(networkSchema);
 const volumesSchema = z.object({ Volumes: z.array(volumeSchema).nullish() });
@@ -13,6 +17,10 @@ export interface Networks {
   /** A bridge network; the gateway is the subnet's first address. Gives its id. */
   create(network: NewNetwork, options?: CallOptions): Promise<string>;
   remove(name: string, options?: CallOptions): Promise<void>;
+  /** Puts a container on a network; `address`: with this very one. */
+  connect(network: string, container: string, address?: string, options?: CallOptions): Promise<void>;
+  /** Takes a container off a network, whether it runs or not. */
+  disconnect(network: string, container: string, options?: CallOptions): Promise<void>;
 }
 export interface NewNetwork {
   readonly name: string;
@@ -54,6 +62,24 @@ export function networksOf(wire: Wire): Networks {
       const about = { doing: msg('engine.doing.removeNetwork', { name }), network: name };
       return wire.call(about, options, async (engine, { abortSignal }) => {
         await engine.getNetwork(encodeURIComponent(name)).remove({ abortSignal });
+      });
+    },
+    connect: (network, container, address, options) => {
+      const about = { doing: msg('engine.doing.attach', { network, container }), network, container };
+      return wire.call(about, options, async (engine, { abortSignal }) => {
+        const body = {
+          Container: container,
+          ...(address !== undefined && { EndpointConfig: { IPAMConfig: { IPv4Address: address } } }),
+          abortSignal,
+        };
+        await engine.getNetwork(encodeURIComponent(network)).connect(asBody(body as Attachment));
+      });
+    },
+    disconnect: (network, container, options) => {
+      const about = { doing: msg('engine.doing.detach', { network, container }), network, container };
+      return wire.call(about, options, async (engine, { abortSignal }) => {
+        const body = { Container: container, Force: true, abortSignal };
+        await engine.getNetwork(encodeURIComponent(network)).disconnect(asBody(body));
       });
     },
   };

@@ -157,11 +157,15 @@ function startContainer(docker: Docker): OpHandler<OpArgs<'container.start'>, { 
   };
 }
 
-function stopContainer(docker: Docker): OpHandler<OpArgs<'container.stop'>, { stopped: boolean }> {
+function stopContainer(
+  docker: Docker,
+): OpHandler<OpArgs<'container.stop'>, { stopped: boolean; lostAt: number }> {
   return {
     async run({ container }, context) {
       goOn(context);
-      return { stopped: await docker.containers.stop(container, stopSeconds) };
+      // A drill's durations count from here.
+      const lostAt = Date.now();
+      return { stopped: await docker.containers.stop(container, stopSeconds), lostAt };
     },
     async undo({ container }, output) {
       if (output?.stopped === true) await ifThere(docker.containers.start(container), 'container.gone');
