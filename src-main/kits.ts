@@ -2,6 +2,7 @@ import type { SecretRef } from '@shared/secrets';
 import type { AdoptedStore } from './store/adopted';
 import type { Secrets } from './store/secrets';
 import type { ClusterObserver } from './observe/redis-cluster';
+import type { ClusterTools } from './observe/redis-tools';
 import { enginePlace } from './observe/engine-place';
 import type { Engines } from './observe/engines';
 import type { OpHandlers } from './runner/types';
@@ -9,6 +10,7 @@ import type { OpHandlers } from './runner/types';
 /** What belongs to one engine: its clusters, and how ops are done on it. */
 export interface Kit {
   readonly clusters: ClusterObserver;
+  readonly tools: ClusterTools;
   readonly ops: OpHandlers;
   readonly close: () => void;
 }
@@ -30,11 +32,13 @@ export function createKits({ engines, secrets, adopted }: KitDeps): {
   const kits = new Map<string, Promise<Kit>>();
 
   const make = async (engine: string): Promise<Kit> => {
-    const [{ createRedisPool }, { createClusterObserver }, { createOpHandlers }] = await Promise.all([
-      import('./clients/redis'),
-      import('./observe/redis-cluster'),
-      import('./ops/index'),
-    ]);
+    const [{ createRedisPool }, { createClusterObserver }, { createClusterTools }, { createOpHandlers }] =
+      await Promise.all([
+        import('./clients/redis'),
+        import('./observe/redis-cluster'),
+        import('./observe/redis-tools'),
+        import('./ops/index'),
+      ]);
     const docker = engines.dockerFor(engine);
     const resolveSecret = (ref: SecretRef): Promise<string> =>
       secrets.resolve(ref, (container) => clusters.passwordOf(container));
@@ -45,8 +49,13 @@ export function createKits({ engines, secrets, adopted }: KitDeps): {
       pool: redis,
       adopted,
     });
+    const tools = createClusterTools({ live: (name) => clusters.live(name), resolveSecret });
     const ops = createOpHandlers({ docker, redis, resolveSecret });
-    return { clusters, ops, close: () => redis.close() };
+    const close = (): void => {
+      tools.close();
+      redis.close();
+    };
+    return { clusters, tools, ops, close };
   };
 
   return {

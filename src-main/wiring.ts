@@ -114,10 +114,10 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       slotKeys: async (name) => (await current()).clusters.slotKeys(name),
       watch: () => () => undefined,
       events: () => [],
-      keys: () => later('keys'),
-      key: () => later('key'),
-      deleteKeys: () => later('deleteKeys'),
-      command: () => later('command'),
+      keys: async (search) => (await current()).tools.keys(search),
+      key: async (name, key) => (await current()).tools.key(name, key),
+      deleteKeys: async (name, keys) => (await current()).tools.deleteKeys(name, keys),
+      command: async (name, line, node) => (await current()).tools.command(name, line, node),
     },
     listen: (listener) => {
       const stops = [

@@ -29,12 +29,13 @@ export interface KeyLine {
   readonly type: string;
   /** Milliseconds until it goes; null: never. */
   readonly ttlMs: number | null;
-  /** MEMORY USAGE, sampled; null where the server does not tell. */
+  /** MEMORY USAGE, sampled; null where the server does not tell (a replica, a right that is missing). */
   readonly bytes: number | null;
   readonly slot: number;
   readonly node: string;
 }
 
+/** A page may hold few keys or none and yet not be the last: a search goes on until there is no cursor. */
 export interface KeyPage {
   readonly keys: readonly KeyLine[];
   /** Absent: that was all. */
@@ -64,6 +65,8 @@ export interface KeyPreview extends KeyLine {
 export interface CommandReply {
   /** As redis-cli prints it. */
   readonly lines: readonly string[];
+  /** How many more lines there were. */
+  readonly linesLeftOut?: number;
   readonly failed: boolean;
   /** The node that answered. */
   readonly node: string;

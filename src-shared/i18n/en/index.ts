@@ -7,11 +7,14 @@ import { redisFindings } from './redis-findings';
 import { redisPlan } from './redis-plan';
 import { redisOps } from './redis-ops';
 import { redisProblems } from './redis-problems';
+import { redisTools } from './redis-tools';
 import { runner } from './runner';
 import { spec } from './spec';
 import { ui } from './ui';
 import { wizard } from './wizard';
 import { wizardCluster } from './wizard-cluster';
+import { wizardTools } from './wizard-tools';
+import { wizardDayTwo } from './wizard-day-two';
 
 /** The English catalogue: the source of every key and its parameters. One file an area. */
 export const en = {
@@ -24,9 +27,12 @@ export const en = {
   ...redisProblems,
   ...redisFindings,
   ...redisPlan,
+  ...redisTools,
   ...runner,
   ...spec,
   ...ui,
   ...wizard,
   ...wizardCluster,
+  ...wizardTools,
+  ...wizardDayTwo,
 } as const;

@@ -9,11 +9,14 @@ import { redisFindings } from './redis-findings';
 import { redisPlan } from './redis-plan';
 import { redisOps } from './redis-ops';
 import { redisProblems } from './redis-problems';
+import { redisTools } from './redis-tools';
 import { runner } from './runner';
 import { spec } from './spec';
 import { ui } from './ui';
 import { wizard } from './wizard';
 import { wizardCluster } from './wizard-cluster';
+import { wizardTools } from './wizard-tools';
+import { wizardDayTwo } from './wizard-day-two';
 
 export const zhCN: Translation<typeof en> = {
   ...app,
@@ -25,9 +28,12 @@ export const zhCN: Translation<typeof en> = {
   ...redisProblems,
   ...redisFindings,
   ...redisPlan,
+  ...redisTools,
   ...runner,
   ...spec,
   ...ui,
   ...wizard,
   ...wizardCluster,
+  ...wizardTools,
+  ...wizardDayTwo,
 };
