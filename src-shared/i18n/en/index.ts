@@ -6,6 +6,7 @@ import { ops } from './ops';
 import { redisFindings } from './redis-findings';
 import { redisPlan } from './redis-plan';
 import { redisOps } from './redis-ops';
+import { redisLive } from './redis-live';
 import { redisProblems } from './redis-problems';
 import { redisTools } from './redis-tools';
 import { runner } from './runner';
@@ -25,6 +26,7 @@ export const en = {
   ...ops,
   ...redisOps,
   ...redisProblems,
+  ...redisLive,
   ...redisFindings,
   ...redisPlan,
   ...redisTools,

@@ -8,6 +8,7 @@ import { ops } from './ops';
 import { redisFindings } from './redis-findings';
 import { redisPlan } from './redis-plan';
 import { redisOps } from './redis-ops';
+import { redisLive } from './redis-live';
 import { redisProblems } from './redis-problems';
 import { redisTools } from './redis-tools';
 import { runner } from './runner';
@@ -26,6 +27,7 @@ export const zhCN: Translation<typeof en> = {
   ...ops,
   ...redisOps,
   ...redisProblems,
+  ...redisLive,
   ...redisFindings,
   ...redisPlan,
   ...redisTools,
