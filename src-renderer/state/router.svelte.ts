@@ -1,7 +1,18 @@
+/** What can be done to a running Redis cluster on a page of its own. */
+export const operations = ['scale-out', 'scale-in', 'reshard', 'rebalance', 'failover', 'drill'] as const;
+export type OperationId = (typeof operations)[number];
+
 /** Where one can be. Each has a path: `redis/cluster/demo`. */
 export type Route =
   | { readonly page: 'overview' | 'redis' | 'redis/new' | 'runs' | 'settings' }
   | { readonly page: 'redis/cluster'; readonly name: string }
+  /** `node`: the one that it is about, chosen beforehand. */
+  | {
+      readonly page: 'redis/operation';
+      readonly name: string;
+      readonly operation: OperationId;
+      readonly node?: string;
+    }
   | { readonly page: 'runs/run'; readonly id: string };
 
 /** The rail's sections. */
@@ -12,6 +23,10 @@ export const paths = {
   redis: 'redis',
   newRedis: 'redis/new',
   cluster: (name: string): string => `redis/cluster/${encodeURIComponent(name)}`,
+  operation: (name: string, operation: OperationId, node?: string): string =>
+    `redis/cluster/${encodeURIComponent(name)}/${operation}${
+      node === undefined ? '' : `/${encodeURIComponent(node)}`
+    }`,
   runs: 'runs',
   run: (id: string): string => `runs/${encodeURIComponent(id)}`,
   settings: 'settings',
@@ -19,8 +34,18 @@ export const paths = {
 
 /** The route of a path; an unknown path leads to the overview. */
 export function parseRoute(path: string): Route {
-  const cluster = /^redis\/cluster\/(.+)$/.exec(path)?.[1];
-  if (cluster !== undefined) return { page: 'redis/cluster', name: decodeURIComponent(cluster) };
+  const [, cluster, doing, node] = /^redis\/cluster\/([^/]+)(?:\/([^/]+)(?:\/([^/]+))?)?$/.exec(path) ?? [];
+  if (cluster !== undefined) {
+    const name = decodeURIComponent(cluster);
+    const operation = operations.find((each) => each === doing);
+    if (operation === undefined) return { page: 'redis/cluster', name };
+    return {
+      page: 'redis/operation',
+      name,
+      operation,
+      ...(node !== undefined && { node: decodeURIComponent(node) }),
+    };
+  }
   const run = /^runs\/(.+)$/.exec(path)?.[1];
   if (run !== undefined) return { page: 'runs/run', id: decodeURIComponent(run) };
   if (path === 'redis' || path === 'redis/new' || path === 'runs' || path === 'settings')

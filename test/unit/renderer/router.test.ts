@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRoute, paths, Router } from '../../../src-renderer/state/router.svelte';
+import { operations, parseRoute, paths, Router } from '../../../src-renderer/state/router.svelte';
 
 describe('parseRoute', () => {
   it('reads every path that paths makes', () => {
@@ -14,6 +14,24 @@ describe('parseRoute', () => {
   it('keeps a name with signs of its own', () => {
     const name = 'a/b 100% ?#';
     expect(parseRoute(paths.cluster(name))).toEqual({ page: 'redis/cluster', name });
+  });
+
+  it('reads what is done to a cluster, and to which node', () => {
+    const name = 'a/b %';
+    for (const operation of operations) {
+      expect(parseRoute(paths.operation(name, operation))).toEqual({
+        page: 'redis/operation',
+        name,
+        operation,
+      });
+    }
+    expect(parseRoute(paths.operation(name, 'drill', '10.0.0.1:6379'))).toEqual({
+      page: 'redis/operation',
+      name,
+      operation: 'drill',
+      node: '10.0.0.1:6379',
+    });
+    expect(parseRoute('redis/cluster/demo/no-such')).toEqual({ page: 'redis/cluster', name: 'demo' });
   });
 
   it('leads to the overview from anywhere unknown', () => {

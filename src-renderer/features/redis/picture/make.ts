@@ -75,13 +75,21 @@ function hopsOfSpec(spec: RedisClusterSpec, nodes: readonly PlannedNode[]): read
   return inside ? [{ label: client }, node, moved] : [{ label: client }, published, inner, moved];
 }
 
-/** The picture of a cluster as its nodes report it. */
-export function pictureOfStatus(status: ClusterStatus): Picture {
+/**
+ * The picture of a cluster as its nodes report it.
+ *
+ * @param before the picture on show until now: masters keep their places and colours, a promoted replica takes
+ *   over its master's, and new ones come last
+ */
+export function pictureOfStatus(status: ClusterStatus, before?: Picture): Picture {
   const spec = redisClusterSpecSchema.safeParse(status.spec).data;
-  const masters = status.nodes
-    .filter((node) => node.role === 'master')
-    .sort((a, b) => first(a) - first(b) || a.name.localeCompare(b.name, 'en', { numeric: true }));
-  const ids = new Set(masters.map((node) => node.id));
+  const masters = arrange(
+    status.nodes
+      .filter((node) => node.role === 'master')
+      .sort((a, b) => first(a) - first(b) || a.name.localeCompare(b.name, 'en', { numeric: true })),
+    before,
+  );
+  const ids = new Set(masters.map(({ node }) => node.id));
   const replicasOf = (id: string): PictureNode[] =>
     status.nodes
       .filter((node) => node.role === 'replica' && node.masterId === id && id !== '')
@@ -90,11 +98,11 @@ export function pictureOfStatus(status: ClusterStatus): Picture {
   return {
     mode: status.mode,
     frame: frameOf(status.mode, status.network?.name, status.network?.subnet ?? hostOf(status)),
-    masters: masters.map((node, index) => ({
+    masters: masters.map(({ node, color }) => ({
       ...drawNode(node),
       slots: node.slots,
       slotCount: countSlots(node.slots),
-      color: colorOf(index),
+      color,
       replicas: replicasOf(node.id),
     })),
     others: status.nodes
@@ -112,6 +120,30 @@ function reachable(spec: RedisClusterSpec, status: ClusterStatus): PlannedNode[]
       .map((node) => node.name),
   );
   return layOut(spec).filter((node) => serving.has(node.name));
+}
+
+/** Gives each master its place and colour; `masters` stand in the order for those without one. */
+function arrange(
+  masters: readonly ClusterNode[],
+  before: Picture | undefined,
+): { readonly node: ClusterNode; readonly color: number }[] {
+  if (before === undefined) return masters.map((node, index) => ({ node, color: colorOf(index) }));
+  const left = new Set(masters);
+  const placed = before.masters.flatMap(({ name, color, replicas }) => {
+    const heirs = [name, ...replicas.map((replica) => replica.name)];
+    const node = [...left]
+      .filter((each) => heirs.includes(each.name))
+      .sort((a, b) => b.slots.length - a.slots.length || heirs.indexOf(a.name) - heirs.indexOf(b.name))[0];
+    if (node === undefined) return [];
+    left.delete(node);
+    return [{ node, color }];
+  });
+  const taken = new Set(placed.map(({ color }) => color));
+  const free = Array.from({ length: 8 }, (_, index) => colorOf(index)).filter((color) => !taken.has(color));
+  return [
+    ...placed,
+    ...[...left].map((node, index) => ({ node, color: free[index] ?? colorOf(placed.length + index) })),
+  ];
 }
 
 const first = (node: ClusterNode): number => node.slots[0]?.[0] ?? Number.MAX_SAFE_INTEGER;

@@ -1,5 +1,6 @@
 import type { Message } from '@shared/i18n/index';
 import type { SlotRange } from '@shared/ops';
+import type { Tone } from '../../../ui/tone';
 
 /** What is known of a node: planned only, under way, or as the running cluster reports it. */
 export type NodeState =
@@ -15,6 +16,8 @@ export interface PictureNode {
   readonly hostPort?: number;
   readonly state: NodeState;
   readonly lagBytes?: number;
+  /** What is about to become of it, or has just become of it: said in place of its role. */
+  readonly mark?: { readonly text: Message; readonly tone: Tone };
 }
 
 export interface PictureMaster extends PictureNode {
@@ -37,6 +40,14 @@ export interface Hop {
   readonly address?: string;
 }
 
+/** Slots that change hands: drawn striped, in the colour of the master that they come from. */
+export interface MovedSlots {
+  readonly range: SlotRange;
+  readonly from: string;
+  readonly to: string;
+  readonly color: number;
+}
+
 /** A Redis cluster as it is drawn: made from a form, from a plan under way, or from a live cluster. */
 export interface Picture {
   readonly mode: 'bridge' | 'host' | 'other';
@@ -47,6 +58,7 @@ export interface Picture {
   readonly others: readonly PictureNode[];
   /** How a client gets to a node. */
   readonly hops: readonly Hop[];
+  readonly moved?: readonly MovedSlots[];
 }
 
 /** `0–5460, 6000–6100`; a single slot stands alone. At most `max` ranges, then an ellipsis. */
