@@ -88,6 +88,13 @@ describe.each([
   ['bridge', newer, true],
   ['host', redis7, true],
   ['host', newer, false],
+  // Where both are there, the other of the two.
+  ...(newer === redis8
+    ? []
+    : ([
+        ['bridge', redis8, false],
+        ['host', redis8, true],
+      ] as const)),
 ] as const)('a cluster in %s mode on %s (password: %s)', (mode, image, secret) => {
   it.skipIf(image === undefined)('is built, checked, and removed without a trace', async () => {
     const spec = await specOf(mode, {
@@ -132,28 +139,35 @@ describe('a cluster that is broken', () => {
     await isRemoved();
   });
 
-  it('fails over when a master dies: its replica serves, and the dead one comes back as a replica', async () => {
-    const spec = await specOf('bridge', { nodeTimeout: 1500, password: { env: 'FLOTILLA_TEST_PASSWORD' } });
-    const built = await carryOut(services, create(spec));
-    expect(built.status, JSON.stringify(failures(built))).toBe('succeeded');
-    const whole = await services.clusters.status(name);
-    const master = whole.nodes[0]!;
-    const heir = whole.nodes.find((node) => node.masterId === master.id)!;
-    await docker().getContainer(master.name).kill();
-    expect((await services.clusters.status(name)).state).not.toBe('ok');
-    await becomes(name).toMatchObject({ state: 'degraded', slotsCovered: 16_384 });
-    const after = await services.clusters.status(name);
-    expect(after.nodes.find((node) => node.name === heir.name)).toMatchObject({
-      role: 'master',
-      slots: master.slots,
-    });
-    expect(after.nodes[0]).toMatchObject({ health: 'stopped' });
-    await docker().getContainer(master.name).start();
-    await becomes(name).toMatchObject({ state: 'ok', problems: [] });
-    const back = await services.clusters.status(name);
-    expect(back.nodes[0]).toMatchObject({ role: 'replica', masterId: heir.id, linkUp: true });
-    await isRemoved();
-  });
+  it.each([redis7, ...[redis8, valkey].filter((image) => image !== undefined)])(
+    'fails over when a master dies: its replica serves, and the dead one comes back as a replica (%s)',
+    async (image) => {
+      const spec = await specOf('bridge', {
+        image,
+        nodeTimeout: 1500,
+        password: { env: 'FLOTILLA_TEST_PASSWORD' },
+      });
+      const built = await carryOut(services, create(spec));
+      expect(built.status, JSON.stringify(failures(built))).toBe('succeeded');
+      const whole = await services.clusters.status(name);
+      const master = whole.nodes[0]!;
+      const heir = whole.nodes.find((node) => node.masterId === master.id)!;
+      await docker().getContainer(master.name).kill();
+      expect((await services.clusters.status(name)).state).not.toBe('ok');
+      await becomes(name).toMatchObject({ state: 'degraded', slotsCovered: 16_384 });
+      const after = await services.clusters.status(name);
+      expect(after.nodes.find((node) => node.name === heir.name)).toMatchObject({
+        role: 'master',
+        slots: master.slots,
+      });
+      expect(after.nodes[0]).toMatchObject({ health: 'stopped' });
+      await docker().getContainer(master.name).start();
+      await becomes(name).toMatchObject({ state: 'ok', problems: [] });
+      const back = await services.clusters.status(name);
+      expect(back.nodes[0]).toMatchObject({ role: 'replica', masterId: heir.id, linkUp: true });
+      await isRemoved();
+    },
+  );
 });
 
 describe('a container that is killed in the middle of a build', () => {
