@@ -122,8 +122,15 @@ function createVolume(docker: Docker): OpHandler<OpArgs<'volume.create'>> {
   return {
     async run({ name, labels }, context) {
       goOn(context);
-      // One that is there already is taken as it is; without this run's label it outlives an undo.
-      await docker.volumes.create({ name, labels: runLabels(labels, context) });
+      const before = await find(name);
+      try {
+        // One that is there already is taken as it is; without this run's label it outlives an undo.
+        await docker.volumes.create({ name, labels: runLabels(labels, context) });
+      } catch (error) {
+        // On a full disk the engine makes the volume and loses its labels: an undo would not know it for ours.
+        if (before === undefined) await removeHalfMade(docker, name);
+        throw error;
+      }
     },
     async undo({ name }, _output, context) {
       const volume = await find(name);
@@ -132,4 +139,15 @@ function createVolume(docker: Docker): OpHandler<OpArgs<'volume.create'>> {
     },
     holds: async ({ name }) => (await find(name)) !== undefined,
   };
+}
+
+/** The engine may have to look at it once in vain, before it knows that it is there. */
+async function removeHalfMade(docker: Docker, name: string): Promise<void> {
+  for (let tries = 0; tries < 3; tries++) {
+    try {
+      return await ifThere(docker.volumes.remove(name), 'volume.missing');
+    } catch {
+      // What went wrong first is what counts.
+    }
+  }
 }

@@ -97,17 +97,23 @@ export function containerEnded(
         : state.status === 'restarting'
           ? msg('ops.redis.containerRestarts', { container, code: state.exitCode })
           : msg('ops.redis.containerExited', { container, code: state.exitCode });
-  const hint =
-    state?.oomKilled === true
-      ? msg('ops.redis.containerOom.hint')
-      : msg('ops.redis.containerExited.hint', { container });
   return new AppError({
     code: 'redis.container-ended',
     doing,
     what,
-    hint,
+    hint: endedHint(container, state),
     ...(lines.length === 0 ? {} : { details: lines }),
   });
+}
+
+function endedHint(container: string, state: ContainerState | undefined): Message {
+  if (state?.oomKilled === true) return msg('ops.redis.containerOom.hint');
+  const lines = state?.lastLines;
+  if (lines?.some((line) => /no space left on device/i.test(line)) === true)
+    return msg('ops.redis.containerFull.hint');
+  // A server that gives up says why. On a full disk the engine has nowhere to keep that.
+  if (lines?.length === 0 && state?.exitCode === 1) return msg('ops.redis.containerMute.hint', { container });
+  return msg('ops.redis.containerExited.hint', { container });
 }
 
 /** Milliseconds of rest that an abort ends at once. */

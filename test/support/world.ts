@@ -14,4 +14,5 @@ export { cli, type CliResult } from './world/cli';
 export { docker, images, snapshotEngine, sweep, testLabels, type EngineSnapshot } from './world/docker';
 export { noPrivateEngine, startPrivateEngine, type PrivateEngine } from './world/private-engine';
 export { clusterName, ports, subnet, type Subnet } from './world/reserve';
+export { noSmallDisk, smallDisk, type SmallDisk } from './world/small-disk';
 export { root, temporaryFolder } from './world/paths';

@@ -35,6 +35,10 @@ export const redisOps = {
   'ops.redis.containerExited': 'Container {container} has ended with exit code {code}.',
   'ops.redis.containerRestarts':
     'Container {container} ends right after its start, again and again (exit code {code}).',
+  'ops.redis.containerFull.hint':
+    'The disk is full. Free some space (docker system df shows what Docker uses), then resume, which starts it again, or undo.',
+  'ops.redis.containerMute.hint':
+    'It left not a word, as happens on a full disk: see with “docker system df”, and free some space. Then resume, which starts it again, or undo. Or watch it with: docker start -a {container}.',
   'ops.redis.containerExited.hint':
     'See why with: docker logs {container}. Then resume, which starts it again, or undo.',
   'ops.redis.containerOom': 'Container {container} was ended because it used more memory than it may.',

@@ -34,6 +34,10 @@ export const redisOps: Translation<typeof source> = {
   'ops.redis.containerGone': '容器 {container} 已不存在。',
   'ops.redis.containerExited': '容器 {container} 已退出，退出码为 {code}。',
   'ops.redis.containerRestarts': '容器 {container} 一启动就退出，反复如此（退出码 {code}）。',
+  'ops.redis.containerFull.hint':
+    '磁盘已满。请腾出空间（docker system df 可查看 Docker 占用情况），然后继续（会重新启动它），或撤销。',
+  'ops.redis.containerMute.hint':
+    '它没有留下任何输出，磁盘已满时常会如此：请用 docker system df 查看并腾出空间，然后继续（会重新启动它），或撤销。也可用 docker start -a {container} 观察它。',
   'ops.redis.containerExited.hint': '用 docker logs {container} 查看原因。然后继续（会重新启动它），或撤销。',
   'ops.redis.containerOom': '容器 {container} 因为超出内存上限而被终止。',
   'ops.redis.containerOom.hint': '请撤销，给节点更多内存，再重新创建。',

@@ -32,9 +32,12 @@ export function noPrivateEngine(): string | undefined {
  * A second engine for tests in which "Docker stops and starts again". All that it has lies in a folder of its
  * own; it has a bridge of its own and leaves iptables alone, so the main engine does not notice it. `load` copies
  * images into it. Containers run in it with network mode `host` or `none`, or on a network made in it: there
- * their published ports work, but they do not reach each other (the main engine's firewall drops it).
+ * their published ports work, but they do not reach each other (the main engine's firewall drops it). `dataRoot`:
+ * a folder for what it holds, on a disk of the test's own.
  */
-export async function startPrivateEngine(options: { load?: readonly string[] } = {}): Promise<PrivateEngine> {
+export async function startPrivateEngine(
+  options: { load?: readonly string[]; dataRoot?: string } = {},
+): Promise<PrivateEngine> {
   const problem = noPrivateEngine();
   if (problem !== undefined) throw new Error(problem);
   // Short: a socket's path has at most 107 characters.
@@ -52,7 +55,7 @@ export async function startPrivateEngine(options: { load?: readonly string[] } =
       'setpriv',
       [
         ...['--pdeathsig', 'TERM', 'dockerd', '--host', `unix://${socket}`],
-        ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
+        ...['--data-root', options.dataRoot ?? join(folder, 'data'), '--exec-root', join(folder, 'exec')],
         ...[
           '--pidfile',
           join(folder, 'dockerd.pid'),
@@ -103,6 +106,8 @@ export async function startPrivateEngine(options: { load?: readonly string[] } =
     if (child) await emptyOut(client).catch(() => undefined);
     await stop();
     await bridge.giveBack();
+    // Containers in host mode leave a mount behind.
+    spawnSync('umount', ['-l', join(folder, 'exec', 'netns', 'default')]);
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
 
