@@ -93,6 +93,20 @@ export function relative(at: number, now: number): string {
   return format.format(Math.round(span), 'year');
 }
 
+/** The time of day of a moment, to the second: `14:03:27`. */
+export function time(at: number): string {
+  return once(
+    'time',
+    (tag) =>
+      new Intl.DateTimeFormat(tag, {
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        hourCycle: 'h23',
+      }),
+  ).format(at);
+}
+
 /** A moment in full, in the local time zone. */
 export function dateTime(at: number): string {
   return once(
