@@ -1,17 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { connect as connectPlain, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { CancelledError } from '@shared/errors';
-import type { RedisNode, TlsOptions } from '@shared/ops';
+import type { RedisNode } from '@shared/ops';
 import type { Reply } from '@shared/redis-cluster/reply-text';
 import type { SecretRef } from '@shared/secrets';
+import type { Words } from './redis';
 import { RedisFailure, toRedisFailure } from './redis-errors';
+import { tlsOptionsOf } from './redis-tls';
 import { encodeCommand, ReplyReader } from './resp';
 
 const connectMs = 3000;
-
-/** A command and its arguments. */
-export type Words = readonly (Uint8Array | string)[];
 
 export interface RawOptions {
   readonly resolveSecret: (ref: SecretRef) => Promise<string>;
@@ -61,26 +59,9 @@ export async function openRaw(
 
 const replyError = { name: 'ReplyError' };
 
-/** TLS as Node takes it; the files are read now. Throws where one can't be read. */
-export async function tlsConnection(tls: TlsOptions, host: string): Promise<ConnectionOptions> {
-  const [ca, cert, key] = await Promise.all(
-    [tls.ca, tls.cert, tls.key].map(async (path) => (path === undefined ? undefined : readFile(path))),
-  );
-  const name = tls.serverName ?? (isIP(host) === 0 ? host : undefined);
-  return {
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-    ...(name === undefined ? {} : { servername: name }),
-    ...(tls.insecure === true ? { rejectUnauthorized: false } : {}),
-  };
-}
-
-async function openSocket(
-  { host, port, tls }: Pick<RedisNode, 'host' | 'port' | 'tls'>,
-  signal?: AbortSignal,
-): Promise<Socket> {
-  const secure = tls === undefined ? undefined : await tlsConnection(tls, host);
+async function openSocket(node: RedisNode, signal?: AbortSignal): Promise<Socket> {
+  const { host, port } = node;
+  const secure = await tlsOptionsOf(node);
   return new Promise((resolve, reject) => {
     const socket =
       secure === undefined ? connectPlain({ host, port }) : connectTls({ host, port, ...secure });

@@ -2,7 +2,7 @@ import { msg } from '@shared/i18n/index';
 import { keySlot } from '@shared/redis-cluster/key-slot';
 import { escapeBytes, readableText, type Reply } from '@shared/redis-cluster/reply-text';
 import type { KeyLine, KeyName, KeyPreview } from '@shared/redis-cluster/tools';
-import type { Words } from '../clients/redis-raw';
+import type { Words } from '../clients/redis';
 import { bytesIn, bytesOf, describeKey, refusal, textOf, type KeysDeps } from './redis-keys';
 import { ownerOf, sendRouted } from './redis-route';
 

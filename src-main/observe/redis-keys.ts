@@ -6,7 +6,8 @@ import type { LiveCluster, LiveNode } from '@shared/redis-cluster/live';
 import type { Reply } from '@shared/redis-cluster/reply-text';
 import type { KeyLine, KeyName, KeyPage, KeySearch } from '@shared/redis-cluster/tools';
 import { toRedisFailure } from '../clients/redis-errors';
-import type { RawConnection, RawPool, Words } from '../clients/redis-raw';
+import type { Words } from '../clients/redis';
+import type { RawConnection, RawPool } from '../clients/redis-raw';
 import { readCursor, writeCursor, type SearchPlace } from './redis-key-cursor';
 import { ownerOf, sendRouted, servingMasters, type Routes } from './redis-route';
 

@@ -4,7 +4,8 @@ import type { RedisNode } from '@shared/ops';
 import type { LiveCluster, LiveNode } from '@shared/redis-cluster/live';
 import type { Reply } from '@shared/redis-cluster/reply-text';
 import { isNotReady } from '../clients/redis-errors';
-import type { RawPool, Words } from '../clients/redis-raw';
+import type { Words } from '../clients/redis';
+import type { RawPool } from '../clients/redis-raw';
 import { parseRedirect, type Redirect } from '../clients/redis-replies';
 
 /** Where a cluster's commands go: its nodes and their slots, as seen a moment ago. */

@@ -1,14 +1,11 @@
-import type { OpArgs } from '@shared/ops';
-import type { OpHandler } from '../runner/types';
-import type { RedisOpKind, RedisOpsDeps } from './redis-deps';
-
-const later = <K extends RedisOpKind>(kind: K): OpHandler<OpArgs<K>> => ({
-  run: () => Promise.reject(new Error(`not written yet: ${kind}`)),
-});
+import { importKeys } from './data/import-keys';
+import { backupManifest } from './data/manifest';
+import { saveRdb } from './data/save-rdb';
+import type { RedisOpsDeps } from './redis-deps';
 
 /** How data is saved and brought in. */
-export const dataOps = (_deps: RedisOpsDeps) => ({
-  'redis.saveRdb': later('redis.saveRdb'),
-  'redis.backupManifest': later('redis.backupManifest'),
-  'redis.importKeys': later('redis.importKeys'),
+export const dataOps = (deps: RedisOpsDeps) => ({
+  'redis.saveRdb': saveRdb(deps),
+  'redis.backupManifest': backupManifest(),
+  'redis.importKeys': importKeys(deps),
 });
