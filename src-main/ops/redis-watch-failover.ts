@@ -60,7 +60,7 @@ async function follow(
 ): Promise<void> {
   const connection = pool.node(node, 'watch');
   while (!signal.aborted) {
-    const limits = { signal, timeoutMs: answerMs };
+    const limits = { timeoutMs: answerMs };
     try {
       const [{ lines }, clusterInfo, info] = await Promise.all([
         connection.clusterNodes(limits),
