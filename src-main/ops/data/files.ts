@@ -55,7 +55,7 @@ export async function writeWhole(
     const file = await open(draft, 'w', 0o600);
     try {
       for await (const chunk of chunks) {
-        await file.write(chunk);
+        await file.writeFile(chunk);
         hash.update(chunk);
         bytes += chunk.length;
         if (first.length < 16) first = Buffer.concat([first, chunk.subarray(0, 16)]);
