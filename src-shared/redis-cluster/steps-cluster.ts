@@ -147,7 +147,7 @@ export function agreeStep(nodes: readonly RedisNode[], after: readonly string[])
  * their addresses as this computer reaches them.
  */
 export function verifySteps(
-  spec: RedisClusterSpec,
+  spec: { readonly network: { readonly mode: RedisClusterSpec['network']['mode'] } },
   nodes: readonly RedisNode[],
   owners: readonly RedisNode[],
   after: readonly string[],

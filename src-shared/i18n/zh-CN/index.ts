@@ -5,12 +5,15 @@ import { cli } from './cli';
 import { common } from './common';
 import { engine } from './engine';
 import { ops } from './ops';
+import { redisDayTwo } from './redis-day-two';
+import { redisDayTwoFindings } from './redis-day-two-findings';
 import { redisFindings } from './redis-findings';
 import { redisPlan } from './redis-plan';
 import { redisOps } from './redis-ops';
 import { redisLive } from './redis-live';
 import { redisProblems } from './redis-problems';
 import { redisTools } from './redis-tools';
+import { redisSlots } from './redis-slots';
 import { runner } from './runner';
 import { spec } from './spec';
 import { ui } from './ui';
@@ -29,7 +32,10 @@ export const zhCN: Translation<typeof en> = {
   ...redisProblems,
   ...redisLive,
   ...redisFindings,
+  ...redisDayTwo,
+  ...redisDayTwoFindings,
   ...redisPlan,
+  ...redisSlots,
   ...redisTools,
   ...runner,
   ...spec,
