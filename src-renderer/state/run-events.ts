@@ -132,7 +132,9 @@ export function groupProgress(plan: Plan, run: Run): readonly GroupProgress[] {
     const list = byGroup.get(id) ?? [];
     const part = list.filter((status) => takesPart(status, undo));
     const done = part.filter((status) => isDone(status, undo)).length;
-    const loud = telling.find((status) => list.includes(status));
+    // On the way back, what was never begun tells nothing about a group of which something was undone.
+    const quiet = undo && list.some(isBack) ? ['cancelled', 'skipped'] : [];
+    const loud = telling.find((status) => list.includes(status) && !quiet.includes(status));
     const rest = list.every((status) => status === 'succeeded')
       ? 'succeeded'
       : list.some((status) => status === 'undone')

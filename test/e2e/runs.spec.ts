@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { sweep, temporaryFolder } from '../support/world';
 import {
@@ -36,6 +37,33 @@ test('An app that is killed in mid-build finds its run again, and resumes it', a
     expect(await redisCli(`${mine.name}-1`, mine.port, 'cluster', 'info')).toContain('cluster_state:ok');
     await shot(page, 'killed-2-resumed');
   } finally {
+    await sweep(mine.name);
+  }
+});
+
+test('A build that fails shows why and what to do without scrolling, and is undone', async ({ launch }) => {
+  const mine = await plot('fails');
+  const squatter = createServer();
+  try {
+    const { page } = await launch();
+    await fillWizard(page, mine);
+    await buildButton(page).click();
+    // The port of a replica's container is taken when the build is under way.
+    await expect.poll(async () => (await leftOf(mine.name)).length, { intervals: [30] }).toBeGreaterThan(7);
+    await new Promise<void>((resolve) => squatter.listen(mine.port + 4, '127.0.0.1', resolve));
+    const run = runOf(page, new RegExp(mine.name));
+    await expect(run.getByRole('strong').filter({ hasText: 'failed' })).toBeVisible({ timeout: 60_000 });
+    const taken = `Port ${String(mine.port + 4)} is taken`;
+    await expect(run.getByText(taken).first()).toBeInViewport({ ratio: 1 });
+    await expect(run.getByText(/resume this run\. Or undo it/).first()).toBeInViewport({ ratio: 1 });
+    await shot(page, 'fails-1-why');
+
+    await run.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect(run.getByRole('strong').filter({ hasText: 'Undone' })).toBeVisible({ timeout: 60_000 });
+    expect(await leftOf(mine.name)).toEqual([]);
+    await shot(page, 'fails-2-undone');
+  } finally {
+    squatter.close();
     await sweep(mine.name);
   }
 });

@@ -12,7 +12,7 @@ export const redisFindings = {
   'redis.finding.nameTaken.hint': 'Choose another name.',
   'redis.finding.containerTaken.what': 'Containers with these names exist already: {names}.',
   'redis.finding.containerTaken.hint':
-    'Choose another name pattern, or remove them when they are not needed: docker rm.',
+    'Choose another name pattern, or remove them with “docker rm” when they are not needed.',
   'redis.finding.nodeNames.what': 'Docker does not take {node} as a container name.',
   'redis.finding.nodeNames.hint':
     'Two characters or more: letters, digits, dots, dashes and underscores, the first a letter or digit. Only {placeName} and {placeNumber} are filled in.',

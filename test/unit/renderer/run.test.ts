@@ -114,6 +114,14 @@ describe('a run and its events', () => {
     ]);
   });
 
+  it('calls a group undone, though some of its steps had never begun', () => {
+    const r = run(
+      { a: { status: 'undone' }, b: { status: 'skipped' }, c: { status: 'skipped' } },
+      { status: 'undone' },
+    );
+    expect(groupProgress(plan, r).map((g) => g.status)).toEqual(['undone', 'skipped']);
+  });
+
   it('does not count cancelled and skipped steps as done', () => {
     const r = run(
       { a: { status: 'succeeded' }, b: { status: 'cancelled' }, c: { status: 'skipped' } },
