@@ -111,7 +111,7 @@ export const wizardTools = {
   'wtools.slots.masters': 'By master',
   'wtools.slots.fullest': 'Fullest slots',
   'wtools.slots.noKeys': 'There are no keys yet.',
-  'wtools.slots.total': { one: '{n} key in all', other: '{n} keys in all' },
+  'wtools.slots.total': { one: '1 key in all', other: '{count} keys in all' },
 
   'wtools.keys.match': 'Pattern',
   'wtools.keys.matchPlaceholder': 'user:* (empty: all keys)',
@@ -157,7 +157,7 @@ export const wizardTools = {
   'wtools.console.to': 'Send to',
   'wtools.console.cluster': 'The cluster (redirects are followed)',
   'wtools.console.line': 'Command',
-  'wtools.console.placeholder': 'SET user:1 Ada',
+  'wtools.console.placeholder': 'for example: SET user:1 Ada',
   'wtools.console.send': 'Send',
   'wtools.console.clear': 'Clear',
   'wtools.console.output': 'Answers',
@@ -209,22 +209,30 @@ export const wizardTools = {
 
   'wtools.folder': 'Folder',
   'wtools.chooseFolder': 'Choose…',
-  'wtools.backup.title': 'Back up {name}',
-  'wtools.backup.action': 'Back up…',
-  'wtools.backup.lead':
-    'Writes a snapshot (RDB) of every master and a manifest with slots, sizes and checksums into an empty folder of this computer.',
   'wtools.backup.folderHint': 'An absolute path. It must be empty or not there.',
-  'wtools.backup.do': 'Back up',
-  'wtools.import.title': 'Import keys into {name}',
-  'wtools.import.action': 'Import keys…',
-  'wtools.import.lead':
-    'Copies the keys of a standalone Redis server into the cluster. The source keeps them.',
+  'wtools.backup.noFolder': 'Choose a folder.',
+  'wtools.backup.notAbsolute': 'Give an absolute path.',
+  'wtools.import.noHost': 'Say where the source is.',
+  'wtools.import.storing': 'The password is being stored.',
+  'wtools.import.what': 'What is copied',
   'wtools.import.source': 'Source',
   'wtools.import.database': 'Database',
   'wtools.import.match': 'Only keys that match',
   'wtools.import.matchHint': 'A pattern such as user:*. Empty: all keys.',
   'wtools.import.replace': 'Overwrite keys that exist',
   'wtools.import.replaceHint': 'Else what is there under the same name is left as it is, and counted.',
-  'wtools.import.do': 'Import',
-  'wtools.toCluster': 'Open the cluster',
+
+  // As the other operations on a running cluster are named: see wizard-day-two.
+  'wizard2.backup': 'Back up',
+  'wizard2.backup.menu': 'Back up…',
+  'wizard2.backup.hint': 'A snapshot of every master, into a folder',
+  'wizard2.backup.lead':
+    'Writes a snapshot (RDB) of every master and a manifest with slots, sizes and checksums into an empty folder of this computer.',
+  'wizard2.backup.do': 'Back up',
+  'wizard2.import': 'Import keys',
+  'wizard2.import.menu': 'Import keys…',
+  'wizard2.import.hint': 'From a standalone Redis server',
+  'wizard2.import.lead':
+    'Copies the keys of a standalone Redis server into the cluster. The source keeps them.',
+  'wizard2.import.do': 'Import keys',
 } as const;
