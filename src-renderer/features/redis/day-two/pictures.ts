@@ -1,4 +1,5 @@
 import { msg } from '@shared/i18n/index';
+import type { SlotRange } from '@shared/ops';
 import type { Plan, Run } from '@shared/plan';
 import type { ClusterStatus } from '@shared/redis-cluster/observed';
 import { countSlots } from '@shared/redis-cluster/slots';
@@ -6,6 +7,7 @@ import { pictureOfStatus } from '../picture/make';
 import type { Picture, PictureMaster, PictureNode } from '../picture/model';
 import { nodeStates } from '../picture/progress';
 import { nodesOfPlan, type After, type NodeMark, type SlotMove } from './after';
+import type { BoardMove } from './slot-board';
 
 type Mark = NonNullable<PictureNode['mark']>;
 
@@ -17,6 +19,14 @@ const marks: Readonly<Record<NodeMark, Mark>> = {
   victim: { text: msg('wizard2.mark.victim'), tone: 'bad' },
   repointed: { text: msg('wizard2.mark.repointed'), tone: 'info' },
 };
+
+/** Slots won or lost; undefined where there are as many as before. */
+function gain(was: number | undefined, is: number | undefined): Mark | undefined {
+  if (is === undefined || was === undefined || is === was) return undefined;
+  return is > was
+    ? { text: msg('wizard2.mark.gains', { n: is - was }), tone: 'ok' }
+    : { text: msg('wizard2.mark.loses', { n: was - is }), tone: 'warn' };
+}
 
 /** A picture with something said of some of its nodes. */
 function mark(picture: Picture, of: (node: PictureNode) => Partial<PictureNode>): Picture {
@@ -47,17 +57,10 @@ export function pictureOfNow(now: Picture, after: After | undefined): Picture {
 export function pictureOfAfter(now: Picture, after: After): Picture {
   const before = new Map(now.masters.map((master) => [master.name, master.slotCount]));
   const picture = pictureOfStatus(after.status, now);
-  const gain = (name: string): Mark | undefined => {
-    const is = picture.masters.find((master) => master.name === name)?.slotCount;
-    const was = before.get(name);
-    if (is === undefined || was === undefined || is === was) return undefined;
-    return is > was
-      ? { text: msg('wizard2.mark.gains', { n: is - was }), tone: 'ok' }
-      : { text: msg('wizard2.mark.loses', { n: was - is }), tone: 'warn' };
-  };
+  const counts = new Map(picture.masters.map((master) => [master.name, master.slotCount]));
   const marked = mark(picture, ({ name }) => {
     const what = after.marks.get(name);
-    const said = what === undefined ? gain(name) : marks[what];
+    const said = what === undefined ? gain(before.get(name), counts.get(name)) : marks[what];
     return {
       ...(after.planned.has(name) && { state: 'planned' as const }),
       ...(said !== undefined && { mark: said }),
@@ -94,6 +97,24 @@ function newcomers(plan: Plan, run: Run, there: ReadonlySet<string>): PictureNod
       },
     ];
   });
+}
+
+/** The cluster with other slots for its masters: what one has pulled on the map so far. */
+export function withSlots(
+  now: Picture,
+  names: readonly string[],
+  ranges: readonly (readonly SlotRange[])[],
+  moves: readonly BoardMove[],
+): Picture {
+  const slots = new Map(names.map((name, i) => [name, ranges[i] ?? []]));
+  const masters = now.masters.map((master): PictureMaster => {
+    const then = slots.get(master.name) ?? master.slots;
+    const slotCount = countSlots(then);
+    const said = gain(master.slotCount, slotCount);
+    return { ...master, slots: then, slotCount, ...(said !== undefined && { mark: said }) };
+  });
+  const single = moves.flatMap(({ from, to, ranges: each }) => each.map((range) => ({ from, to, range })));
+  return { ...now, masters, moved: movedOf(single, now) };
 }
 
 /** A master's row in the table and the map of slots: what it has now and what it will have. */

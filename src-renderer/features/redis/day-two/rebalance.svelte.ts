@@ -1,15 +1,9 @@
 import { msg } from '@shared/i18n/index';
 import type { Pace } from '@shared/ops';
 import type { ClusterStatus } from '@shared/redis-cluster/observed';
+import { balanceByLoad } from '@shared/redis-cluster/day-two/balance';
 import type { DayTwoRequest } from '@shared/requests';
 import { defaultPace, isIssue, mastersOf, numberIssue, type Issue, type OperationForm } from './form';
-
-/** From keys per slot to the moves that even them out; the planner's own function. */
-export type BalanceByKeys = (
-  cluster: ClusterStatus,
-  keys: readonly number[],
-  weights: Readonly<Record<string, number>>,
-) => Extract<Extract<DayTwoRequest, { kind: 'redis-cluster.reshard' }>['what'], { by: 'ranges' }>['moves'];
 
 /** The form of a rebalance: by slots with weights, or by the keys that lie in them. */
 export class RebalanceForm implements OperationForm {
@@ -22,7 +16,6 @@ export class RebalanceForm implements OperationForm {
   pace = $state<Pace>(defaultPace);
   /** Keys of each slot; undefined until they are counted. */
   keys = $state.raw<readonly number[] | undefined>(undefined);
-  readonly #balance: BalanceByKeys;
 
   readonly masters = $derived(mastersOf(this.cluster));
   readonly issues = $derived.by<readonly Issue[]>(() => {
@@ -39,7 +32,7 @@ export class RebalanceForm implements OperationForm {
   /** The moves by keys; undefined until they are counted. */
   readonly moves = $derived.by(() =>
     this.by === 'keys' && this.keys !== undefined && this.issues.length === 0
-      ? this.#balance(this.cluster, this.keys, this.#given())
+      ? balanceByLoad(this.masters, this.keys, { weights: this.#given() })
       : undefined,
   );
   readonly request = $derived.by<DayTwoRequest | undefined>(() => {
@@ -63,9 +56,8 @@ export class RebalanceForm implements OperationForm {
     };
   });
 
-  constructor(cluster: ClusterStatus, balance: BalanceByKeys) {
+  constructor(cluster: ClusterStatus) {
     this.cluster = cluster;
-    this.#balance = balance;
   }
 
   #weight(name: string): number | undefined {
