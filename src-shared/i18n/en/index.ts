@@ -8,6 +8,7 @@ import { redisDayTwoFindings } from './redis-day-two-findings';
 import { redisFindings } from './redis-findings';
 import { redisPlan } from './redis-plan';
 import { redisOps } from './redis-ops';
+import { redisCheck } from './redis-check';
 import { redisLive } from './redis-live';
 import { redisProblems } from './redis-problems';
 import { redisTools } from './redis-tools';
@@ -30,6 +31,7 @@ export const en = {
   ...redisOps,
   ...redisProblems,
   ...redisLive,
+  ...redisCheck,
   ...redisFindings,
   ...redisDayTwo,
   ...redisDayTwoFindings,

@@ -10,6 +10,7 @@ import { redisDayTwoFindings } from './redis-day-two-findings';
 import { redisFindings } from './redis-findings';
 import { redisPlan } from './redis-plan';
 import { redisOps } from './redis-ops';
+import { redisCheck } from './redis-check';
 import { redisLive } from './redis-live';
 import { redisProblems } from './redis-problems';
 import { redisTools } from './redis-tools';
@@ -31,6 +32,7 @@ export const zhCN: Translation<typeof en> = {
   ...redisOps,
   ...redisProblems,
   ...redisLive,
+  ...redisCheck,
   ...redisFindings,
   ...redisDayTwo,
   ...redisDayTwoFindings,

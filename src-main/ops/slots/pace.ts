@@ -1,0 +1,86 @@
+import type { Pace } from '@shared/ops';
+
+/** How hard slots are moved. Figures measured on redis 7.0 with keys of 200 bytes; see docs/slot-moves.md. */
+export interface PaceSettings {
+  /** Slots that are opened, emptied and given over together. */
+  readonly window: number;
+  /** The same where none of them has a key. */
+  readonly emptyWindow: number;
+  /** Windows under way for each source. */
+  readonly windows: number;
+  /** Calls that move keys, under way at a time over all sources; Infinity: as many as there are. */
+  readonly calls: number;
+  /** Milliseconds of a server's time that one call shall cost. */
+  readonly callMs: number;
+  readonly leastKeys: number;
+  readonly mostKeys: number;
+  readonly bytes: number;
+  /** Slots of one atomic migration. */
+  readonly atomicSlots: number;
+  /** Atomic migrations under way at a time over all sources. */
+  readonly atomicJobs: number;
+}
+
+export const paces: Readonly<Record<Pace, PaceSettings>> = {
+  fast: {
+    window: 32,
+    emptyWindow: 128,
+    windows: 2,
+    calls: Infinity,
+    callMs: 20,
+    leastKeys: 100,
+    mostKeys: 1000,
+    bytes: 4 * 1024 * 1024,
+    atomicSlots: 2048,
+    atomicJobs: Infinity,
+  },
+  gentle: {
+    window: 16,
+    emptyWindow: 32,
+    windows: 1,
+    calls: 1,
+    callMs: 0.6,
+    leastKeys: 10,
+    mostKeys: 100,
+    bytes: 512 * 1024,
+    atomicSlots: 128,
+    atomicJobs: 1,
+  },
+};
+
+/** Lets so many calls through at a time, first come first served, and learns from each how many keys fit into one. */
+export class Throttle {
+  #running = 0;
+  readonly #waiting: (() => void)[] = [];
+  /** Milliseconds that a key takes, as it was of late. */
+  #perKey: number | undefined;
+
+  constructor(private readonly settings: PaceSettings) {}
+
+  /** How many keys the next call shall carry. */
+  get keys(): number {
+    const { callMs, leastKeys, mostKeys } = this.settings;
+    if (this.#perKey === undefined) return Math.round(Math.sqrt(leastKeys * mostKeys));
+    return Math.max(leastKeys, Math.min(mostKeys, Math.floor(callMs / this.#perKey)));
+  }
+
+  /** Does `work`, which moves so many keys, when it is its turn. `learn` false: its time tells nothing. */
+  async turn<T>(keys: number, work: () => Promise<T>, learn = true): Promise<T> {
+    if (this.#running >= this.settings.calls) await new Promise<void>((go) => this.#waiting.push(go));
+    else this.#running += 1;
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      if (learn && keys > 0) this.#learn((performance.now() - start) / keys);
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#running -= 1;
+      else next();
+    }
+  }
+
+  /** One slow call says little, several in a row say much. */
+  #learn(perKey: number): void {
+    this.#perKey = this.#perKey === undefined ? perKey : this.#perKey * 0.8 + perKey * 0.2;
+  }
+}
