@@ -9,17 +9,19 @@ export function fixesOf(findings: readonly Pick<CheckFinding, 'fix'>[]): readonl
   return [...byText.values()];
 }
 
-/** One request for everything that can be repaired; undefined where there is nothing, or not by one plan. */
-export function fixAll(fixes: readonly PlanRequestInput[]): PlanRequestInput | undefined {
-  const [first] = fixes;
-  if (first === undefined || fixes.length === 1) return first;
-  if (first.kind !== 'redis-cluster.fix') return undefined;
-  const codes = new Set<string>();
-  for (const fix of fixes) {
-    if (fix.kind !== 'redis-cluster.fix' || fix.name !== first.name) return undefined;
-    // Without codes it is about all there is.
-    if (fix.findings === undefined) return { kind: first.kind, name: first.name };
-    for (const code of fix.findings) codes.add(code);
-  }
-  return { kind: first.kind, name: first.name, findings: [...codes] };
+/**
+ * One request for all repairs that one plan can make; undefined where there are not several. What asks for a plan
+ * of its own (a new replica, a rebalance) is left to its own button.
+ */
+export function fixAll(
+  fixes: readonly PlanRequestInput[],
+): { readonly request: PlanRequestInput; readonly n: number } | undefined {
+  const repairs = fixes.filter((fix) => fix.kind === 'redis-cluster.fix');
+  const [first] = repairs;
+  if (first === undefined || repairs.length === 1) return undefined;
+  const { kind, name } = first;
+  // Without codes a repair is about all there is.
+  const all = repairs.some(({ findings }) => findings === undefined);
+  const findings = [...new Set(repairs.flatMap((repair) => repair.findings ?? []))];
+  return { request: all ? { kind, name } : { kind, name, findings }, n: repairs.length };
 }

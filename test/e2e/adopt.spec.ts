@@ -79,7 +79,7 @@ test('A cluster that was built by hand is found, adopted, watched and removed', 
     await test.step('it is watched: a node that stops is seen', async () => {
       docker('stop', '-t', '1', `${mine.name}-6`);
       await expect(page.getByText('Degraded', { exact: true }).first()).toBeVisible({ timeout: 20_000 });
-      await page.getByRole('tab', { name: /Health/ }).click();
+      await page.getByRole('tab', { name: 'Check & fix' }).click();
       await expect(page.getByText(`${mine.name}-6`).first()).toBeVisible();
       await shot(page, 'adopt-4-degraded');
       docker('start', `${mine.name}-6`);

@@ -57,9 +57,9 @@ test('The tour: from an empty window to a Redis cluster', async ({ launch }) => 
       await expect(page.getByLabel(/^Topology of/)).toBeVisible();
       await page.mouse.move(0, 0);
       await picture('cluster');
-      for (const tab of ['Health', 'Connect', 'Raw', 'Spec']) {
+      for (const tab of ['Check & fix', 'Live', 'Slots', 'Keys', 'Console', 'Connect', 'Raw', 'Spec']) {
         await page.getByRole('tab', { name: tab }).click();
-        await picture(`cluster-${tab.toLowerCase()}`);
+        await picture(`cluster-${tab.toLowerCase().replaceAll(/\W+/g, '-')}`);
       }
     });
 

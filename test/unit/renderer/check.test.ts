@@ -82,15 +82,20 @@ describe('a check', () => {
 });
 
 describe('the repair of everything', () => {
+  const balance: PlanRequestInput = { kind: 'redis-cluster.rebalance', name: 'demo' };
+
   it('is one request with all codes', () =>
-    expect(fixAll([fix('slots.open'), fix('node.lost', 'slots.open')])).toEqual(
-      fix('slots.open', 'node.lost'),
-    ));
+    expect(fixAll([fix('slots.open'), balance, fix('node.lost', 'slots.open')])).toEqual({
+      request: fix('slots.open', 'node.lost'),
+      n: 2,
+    }));
   it('is about all there is where one finding says so', () =>
-    expect(fixAll([fix('slots.open'), { kind: 'redis-cluster.fix', name: 'demo' }])).toEqual({
+    expect(fixAll([fix('slots.open'), { kind: 'redis-cluster.fix', name: 'demo' }])?.request).toEqual({
       kind: 'redis-cluster.fix',
       name: 'demo',
     }));
-  it('is not there where the repairs are of different kinds', () =>
-    expect(fixAll([fix('slots.open'), { kind: 'redis-cluster.rebalance', name: 'demo' }])).toBeUndefined());
+  it('is not offered where there is one repair, or none', () => {
+    expect(fixAll([fix('slots.open'), balance])).toBeUndefined();
+    expect(fixAll([])).toBeUndefined();
+  });
 });
