@@ -10,6 +10,7 @@ import { createEngines, type Engines } from './observe/engines';
 import { observeFor } from './observe/for-request';
 import { createObserver } from './observe/observer';
 import { connectedEngine } from './observe/redis-cluster-engine';
+import { createWatcher } from './observe/redis-watch';
 import { createPlanning, type Planning } from './planning';
 import { createRunner } from './runner/runner';
 import type { Runner } from './runner/types';
@@ -28,8 +29,6 @@ export interface FlotillaOptions {
   /** Hears of errors that nobody foresaw and that stop nothing. */
   readonly log: (error: unknown) => void;
 }
-
-const later = (what: string): Promise<never> => Promise.reject(new Error(`not written yet: ${what}`));
 
 /** The app's services, for the window and for the command alike. */
 export interface Flotilla extends Services {
@@ -83,6 +82,13 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     },
   });
 
+  const watchers = new Set<(event: AppEvent) => void>();
+  const watcher = createWatcher({
+    look: async (name) => (await current()).clusters.watched(name),
+    tell: (name, status, events) =>
+      watchers.forEach((listener) => listener({ type: 'redis-live', name, status, events })),
+  });
+
   engines.start().catch(log);
   await runner.recover();
 
@@ -108,19 +114,21 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       adopt: async (input) => (await current()).clusters.adopt(input),
       forget: async (name) => (await current()).clusters.forget(name),
       // Each domain's owner fills these in.
-      adoptRemote: () => later('adoptRemote'),
+      adoptRemote: async (remote) => (await current()).clusters.adoptRemote(remote),
       live: async (name) => (await current()).clusters.live(name),
-      check: () => later('check'),
+      check: async (name, deep) => (await current()).clusters.check(name, { deep }),
       slotKeys: async (name) => (await current()).clusters.slotKeys(name),
-      watch: () => () => undefined,
-      events: () => [],
+      watch: (name) => watcher.watch(name),
+      events: (name) => watcher.events(name),
       keys: async (search) => (await current()).tools.keys(search),
       key: async (name, key) => (await current()).tools.key(name, key),
       deleteKeys: async (name, keys) => (await current()).tools.deleteKeys(name, keys),
       command: async (name, line, node) => (await current()).tools.command(name, line, node),
     },
     listen: (listener) => {
+      watchers.add(listener);
       const stops = [
+        () => void watchers.delete(listener),
         engines.onState((state) => listener({ type: 'engine', state })),
         engines.onChange(() => listener({ type: 'engine-changed' })),
         settings.on((value) => listener({ type: 'settings', settings: value })),
@@ -129,6 +137,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       return () => stops.forEach((stop) => stop());
     },
     close: async () => {
+      watcher.close();
       observer.close();
       await kits.close();
       engines.close();

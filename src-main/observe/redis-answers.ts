@@ -112,7 +112,16 @@ function fromAnswer(
     flags: line?.flags ?? [],
     configEpoch: line?.configEpoch ?? 0,
     version: info['valkey_version'] ?? info['redis_version'],
-    container: { id: candidate.id, name: candidate.name, state: candidate.state, image: candidate.image },
+    ...(candidate.remote === true
+      ? {}
+      : {
+          container: {
+            id: candidate.id,
+            name: candidate.name,
+            state: candidate.state,
+            image: candidate.image,
+          },
+        }),
     memoryBytes: number('used_memory'),
     maxMemoryBytes: number('maxmemory'),
     ...(answered ? { keys: Number(/keys=(\d+)/.exec(info['db0'] ?? '')?.[1] ?? 0) } : {}),

@@ -4,6 +4,7 @@ import { readSpecLabel } from '@shared/redis-cluster/existing';
 import type { ClusterNode, ClusterStatus, ClusterSummary } from '@shared/redis-cluster/observed';
 import { clusterNodes, commonView, slotsCovered, stateOf, type Answer } from './redis-answers';
 import type { RedisClusterSpec } from '@shared/redis-cluster/spec';
+import type { AdoptedCluster } from '../store/adopted';
 import type { Group, Known } from './redis-groups';
 import { findProblems } from './redis-problems';
 
@@ -45,6 +46,7 @@ export function assess(
     hasPassword:
       members.some(({ candidate }) => candidate.hasPassword) || group.adopted?.password !== undefined,
     ...(network === undefined ? {} : { network }),
+    ...(group.adopted?.remote === undefined ? {} : { remote: remoteOf(group.adopted.remote) }),
     ...(spec === undefined || group.origin !== 'flotilla' ? {} : { spec }),
     observedAt,
   };
@@ -75,15 +77,33 @@ export function summarize(group: Found, status: ClusterStatus): ClusterSummary {
     masters: count('master'),
     replicas: count('replica'),
     slotsCovered: status.slotsCovered,
-    containers: group.members.map(({ candidate }) => candidate.name),
-    needsPassword: group.members.some(
-      ({ failure }) => failure !== undefined && locked.has(failure.info.code),
-    ),
+    containers: containersOf(group),
+    needsPassword: group.members.some(isLocked),
   };
+}
+
+/** How a cluster elsewhere is reached: what a person said, and the way that was found to each node. */
+function remoteOf({
+  nodes,
+  ...said
+}: NonNullable<AdoptedCluster['remote']>): NonNullable<ClusterStatus['remote']> {
+  const ways = nodes.map(({ announce, host, port }) => [
+    `${announce.address}:${announce.port}`,
+    `${host}:${port}`,
+  ]);
+  return { ...said, ways: Object.fromEntries(ways) as Record<string, string> };
+}
+
+/** The names of the containers that a cluster has on this engine. */
+export function containersOf({ members }: Found): string[] {
+  return members.flatMap(({ candidate }) => (candidate.remote === true ? [] : [candidate.name]));
 }
 
 /** Reasons for which a node does not let us in: a password is missing, wrong, or can't be had here. */
 const locked: ReadonlySet<string> = new Set(['redis.auth-required', 'redis.auth-wrong', 'secret.missing']);
+
+export const isLocked = ({ failure }: Member): boolean =>
+  failure !== undefined && locked.has(failure.info.code);
 
 function modeOf({ members }: Found): ClusterStatus['mode'] {
   const modes = new Set(members.map(({ candidate }) => candidate.mode));

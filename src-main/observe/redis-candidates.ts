@@ -15,7 +15,7 @@ import {
   type ServerConfig,
 } from './redis-server-config';
 
-/** A container in which a cluster's node runs, or ran. */
+/** A container in which a cluster's node runs, or ran; or a node elsewhere. */
 export interface Candidate {
   readonly id: string;
   readonly name: string;
@@ -37,6 +37,8 @@ export interface Candidate {
   readonly deadPorts: readonly { readonly hostPort: number; readonly containerPort: number }[];
   readonly hasPassword: boolean;
   readonly nodesFile: string;
+  /** It is no container of this engine: it stands elsewhere. */
+  readonly remote?: boolean;
 }
 
 export interface Candidates {

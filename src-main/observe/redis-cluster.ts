@@ -3,18 +3,24 @@ import { msg, type Message } from '@shared/i18n/index';
 import type { RedisNode } from '@shared/ops';
 import type { LiveCluster } from '@shared/redis-cluster/live';
 import type { ClusterStatus, ClusterSummary } from '@shared/redis-cluster/observed';
+import { judge } from '@shared/redis-cluster/check';
+import type { ClusterLook } from '@shared/redis-cluster/timeline-diff';
+import type { CheckReport, Remote } from '@shared/redis-cluster/tools';
 import type { SecretRef } from '@shared/secrets';
 import type { Docker } from '../clients/docker';
 import type { RedisPool } from '../clients/redis';
 import type { AdoptedStore } from '../store/adopted';
 import { askNode } from './redis-answers';
-import { announced, assess, summarize, type Found, type Member } from './redis-assess';
+import { announced, assess, containersOf, summarize, type Found, type Member } from './redis-assess';
 import { createCandidates } from './redis-candidates';
+import { checkFacts } from './redis-check';
 import { groupNodes } from './redis-groups';
 import { liveOf } from './redis-live';
 import { createMigrations } from './redis-migration';
 import { networkOf, unroutableNodes } from './redis-reach';
+import { createRemotes } from './redis-remote';
 import { slotKeysOf } from './redis-slot-keys';
+import { createWatched } from './redis-watched';
 
 export interface ClusterObserverOptions {
   /** The engine that is worked with. Throws when there is none. */
@@ -36,12 +42,18 @@ export interface ClusterObserver {
   members(name: string): Promise<string[]>;
   /** As its plans need it. `deep`: also keys in wrong nodes. Throws AppError `cluster.unknown`. */
   live(name: string, how?: { readonly deep?: boolean }): Promise<LiveCluster>;
+  /** Everything that may be wrong with it. `deep`: also keys in wrong nodes. Throws AppError `cluster.unknown`. */
+  check(name: string, how: { readonly deep: boolean }): Promise<CheckReport>;
+  /** One of many looks. Throws AppError `cluster.unknown`. */
+  watched(name: string): Promise<{ status: ClusterStatus; look: ClusterLook }>;
   /** Keys of each slot at its owner. Throws AppError `cluster.unknown`. */
   slotKeys(name: string): Promise<number[]>;
   /** The nodes as ops reach them. Throws AppError `cluster.unknown`. */
   nodes(name: string): Promise<RedisNode[]>;
   /** Takes a discovered cluster in, when every node lets us in. `password`: where its containers don't tell it. */
   adopt(input: { discovered: string; name: string; password?: SecretRef }): Promise<ClusterStatus>;
+  /** Takes in a cluster that stands elsewhere, by the address of one of its nodes; again: with what is new. */
+  adoptRemote(remote: Remote): Promise<ClusterStatus>;
   /** Forgets an adopted cluster; the cluster itself stays as it is. Throws AppError `cluster.not-adopted`. */
   forget(name: string): Promise<void>;
   /** For `{container}` references: the password that a node's server was started with. */
@@ -52,6 +64,8 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
   const { docker, place, pool, adopted, now = Date.now } = options;
   const candidates = createCandidates(docker);
   const migrations = createMigrations();
+  const watchedOf = createWatched(docker, now);
+  const remotes = createRemotes({ docker, pool, adopted, now });
 
   /** Everything there is, asked once: each container's node at the same time. */
   const look = async (): Promise<Found[]> => {
@@ -68,10 +82,11 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
         return { ...answer, remembered, id: remembered.find((line) => line.myself)?.id };
       }),
     );
-    const groups = groupNodes(answers, records);
+    const elsewhere = await remotes.look(records);
+    const groups = [...withoutThose(groupNodes(answers, records), elsewhere), ...elsewhere];
     // A record whose containers have all been removed stands for nothing any more.
-    for (const { name, containers } of records) {
-      if (!containers.some((each) => present.has(each.id) || present.has(each.name)))
+    for (const { name, containers, remote } of records) {
+      if (remote === undefined && !containers.some((each) => present.has(each.id) || present.has(each.name)))
         await adopted.remove(name);
     }
     return groups;
@@ -104,6 +119,17 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
   return {
     status,
     live,
+    async check(name, { deep }) {
+      const group = await find(name, msg('redis.cluster.doing.status', { name }));
+      const at = now();
+      const unroutable = await unroutableNodes(group);
+      const [seen, facts] = await Promise.all([
+        liveOf(group, assess(group, unroutable, at), { pool, migrations }, { deep }),
+        checkFacts(group, pool, unroutable, { deep, at }),
+      ]);
+      return judge(seen, facts);
+    },
+    watched: async (name) => watchedOf(await find(name, msg('redis.cluster.doing.status', { name }))),
     slotKeys: async (name) => slotKeysOf(pool, await live(name)),
     async list() {
       const groups = await look();
@@ -113,7 +139,7 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
     },
     async members(name) {
       const group = (await look()).find((each) => each.name === name);
-      return group?.members.map(({ candidate }) => candidate.name) ?? [];
+      return group === undefined ? [] : containersOf(group);
     },
     async nodes(name) {
       const group = await find(name, msg('redis.cluster.doing.status', { name }));
@@ -145,6 +171,32 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
       });
       return status(name);
     },
+    async adoptRemote(remote) {
+      const { name, host, port } = remote;
+      const doing = msg('tools.remote.doing', { name, address: `${host}:${port}` });
+      const [groups, known] = await Promise.all([look(), adopted.get(name)]);
+      // Once more under its name: with another way in, or other addresses.
+      const taken = known === undefined ? groups.some((each) => each.name === name) : !known.remote;
+      if (taken) {
+        const what = msg('redis.cluster.nameTaken', { name });
+        throw refusal('cluster.name-taken', doing, what, msg('redis.cluster.nameTaken.hint'));
+      }
+      const record = await remotes.find(remote);
+      const ids = new Set(record.remote?.nodes.map(({ id }) => id));
+      const here = groups.find(
+        (group) => group.name !== name && group.members.some(({ id = '' }) => ids.has(id)),
+      );
+      if (here !== undefined && (here.origin !== 'discovered' || here.members.length >= ids.size)) {
+        const what = msg('tools.remote.here', { name: here.name });
+        const hint =
+          here.origin === 'discovered'
+            ? msg('tools.remote.here.hint', { name: here.name })
+            : msg('redis.cluster.ours.hint');
+        throw refusal('cluster.here', doing, what, hint);
+      }
+      await adopted.put(record);
+      return status(name);
+    },
     async forget(name) {
       if (await adopted.remove(name)) return;
       const doing = msg('redis.cluster.doing.forget', { name });
@@ -153,6 +205,15 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
     },
     passwordOf: (container) => candidates.passwordOf(container),
   };
+}
+
+/** Without the discovered clusters that are known as standing elsewhere: some of their nodes may be here. */
+function withoutThose(groups: readonly Found[], elsewhere: readonly Found[]): Found[] {
+  const ids = new Set(elsewhere.flatMap(({ members }) => members.map(({ id = '' }) => id)));
+  return groups.filter(
+    ({ origin, members }) =>
+      origin !== 'discovered' || !members.some(({ id = '' }) => id !== '' && ids.has(id)),
+  );
 }
 
 /** Every node must let us in with the password, or with the one that stands in its own configuration. */

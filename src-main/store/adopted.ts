@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { tlsSchema } from '@shared/ops';
 import { secretRefSchema } from '@shared/secrets';
 import { loadJson, oneByOne, writeAtomic } from './files';
 
@@ -13,13 +14,34 @@ export const adoptedClusterSchema = z.object({
   /** Where its nodes can be asked from this computer, as `host:port`. */
   seeds: z.array(z.string()),
   password: secretRefSchema.optional(),
+  /** It stands elsewhere: known by the address of a node, whatever engine is worked with. `engine` is empty then. */
+  remote: z
+    .object({
+      host: z.string(),
+      port: z.number(),
+      username: z.string().optional(),
+      tls: tlsSchema.optional(),
+      /** Announced `address:port` -> where this computer reaches it: what a person said. */
+      map: z.record(z.string(), z.string()),
+      /** Its nodes when they were last seen, and the way to each that was found. */
+      nodes: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          announce: z.object({ address: z.string(), port: z.number(), busPort: z.number() }),
+          host: z.string(),
+          port: z.number(),
+        }),
+      ),
+    })
+    .optional(),
 });
 export type AdoptedCluster = z.infer<typeof adoptedClusterSchema>;
 
 const fileSchema = z.object({ v: z.literal(1), clusters: z.array(adoptedClusterSchema) });
 
 export interface AdoptedStore {
-  /** Sorted by name; those of one engine where it is given. */
+  /** Sorted by name; where an engine is given: its own, and those that stand elsewhere. */
   list(engine?: string): Promise<readonly AdoptedCluster[]>;
   get(name: string): Promise<AdoptedCluster | undefined>;
   /** Adds one, or replaces the one of the same name. */
@@ -43,7 +65,11 @@ export function createAdopted({ dataDir }: { dataDir: string }): AdoptedStore {
   return {
     list: (engine) =>
       inTurn(() =>
-        Promise.resolve(read().filter((found) => engine === undefined || found.engine === engine)),
+        Promise.resolve(
+          read().filter(
+            (found) => engine === undefined || found.engine === engine || found.remote !== undefined,
+          ),
+        ),
       ),
     get: (name) => inTurn(() => Promise.resolve(read().find((found) => found.name === name))),
     put: (cluster) =>

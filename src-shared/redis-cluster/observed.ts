@@ -1,6 +1,6 @@
 import type { EngineDetails, EngineInfo } from '../engine';
 import type { Finding } from '../plan';
-import type { SlotRange } from '../ops';
+import type { SlotRange, TlsOptions } from '../ops';
 import type { LiveCluster } from './live';
 
 /** What stands on the engine, as far as a Redis cluster's plan needs it. Plain data, observed once. */
@@ -123,6 +123,17 @@ export interface ClusterStatus {
   readonly problems: readonly Finding[];
   readonly hasPassword: boolean;
   readonly network?: { readonly name: string; readonly subnet?: string };
+  /** It stands elsewhere: how it is got into. */
+  readonly remote?: {
+    readonly host: string;
+    readonly port: number;
+    readonly username?: string;
+    readonly tls?: TlsOptions;
+    /** Announced `address:port` -> where this computer reaches it: what a person said. */
+    readonly map: Readonly<Record<string, string>>;
+    /** The same for every node to which a way was found. */
+    readonly ways: Readonly<Record<string, string>>;
+  };
   /** The spec that it was built from (labels) or that an adopted cluster amounts to. */
   readonly spec?: unknown;
   /** Milliseconds since the epoch. */

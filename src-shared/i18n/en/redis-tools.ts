@@ -62,4 +62,10 @@ export const redisTools = {
   'tools.import.failed.hint': 'What was copied stays. Put right what the lines below say, then resume.',
   'tools.import.version': 'Node {node} can’t read the values: the source is a newer server than the cluster.',
   'tools.import.version.hint': 'Import into a cluster whose servers are at least as new as the source.',
+
+  'tools.remote.doing': 'Adopting cluster {name} by its node at {address}',
+  'tools.remote.map': 'The address mapping {from} → {to} can’t be read.',
+  'tools.remote.map.hint': 'Write both sides as host:port.',
+  'tools.remote.here': 'This cluster stands on the Docker engine that is worked with, as {name}.',
+  'tools.remote.here.hint': 'Adopt {name} instead: so its containers can be worked with as well.',
 } as const;

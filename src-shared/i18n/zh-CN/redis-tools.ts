@@ -58,4 +58,10 @@ export const redisTools: Translation<typeof en> = {
   'tools.import.failed.hint': '已复制的会保留。请按下面各行排除问题后继续。',
   'tools.import.version': '节点 {node} 无法读取这些值：来源服务器比集群更新。',
   'tools.import.version.hint': '请导入到服务器版本不低于来源的集群。',
+
+  'tools.remote.doing': '通过节点 {address} 接管集群 {name}',
+  'tools.remote.map': '无法读取地址映射 {from} → {to}。',
+  'tools.remote.map.hint': '两边都请写成 主机:端口。',
+  'tools.remote.here': '这个集群就在当前的 Docker 引擎上，名为 {name}。',
+  'tools.remote.here.hint': '请改为接管 {name}：这样也能操作它的容器。',
 };
