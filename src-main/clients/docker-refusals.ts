@@ -188,11 +188,12 @@ const rules: readonly Rule[] = [
       ),
   },
   {
-    when: /network (?<name>\S+) not found|no such network(?:: ?(?<other>\S+))?$/i,
-    say: ({ name, other }, { network }) =>
+    // The first is Podman's.
+    when: /network with name or ID (?<their>\S+?): network not found|network (?<name>\S+) not found|no such network(?:: ?(?<other>\S+))?$/i,
+    say: ({ their, name, other }, { network }) =>
       words(
         'network.missing',
-        msg('engine.network.missing', { name: network ?? name ?? other ?? '' }),
+        msg('engine.network.missing', { name: network ?? their ?? name ?? other ?? '' }),
         msg('engine.network.missing.hint'),
       ),
   },

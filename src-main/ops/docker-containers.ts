@@ -74,9 +74,17 @@ function createContainer(docker: Docker): OpHandler<OpArgs<'container.create'>, 
   return {
     async run(args, context) {
       goOn(context);
-      const { name, image } = args;
+      const { name, image, network } = args;
+      const create = () => docker.containers.create(name, configOf(args, context));
       try {
-        return { id: await docker.containers.create(name, configOf(args, context)) };
+        return {
+          id: await create().catch(async (error: unknown) => {
+            // Docker looks for a container's network when it starts; an engine that wants to see it before has it.
+            if (network.mode === 'host' || !hasCode(error, 'network.missing')) throw error;
+            await networkThere(docker, network.network, context, error);
+            return create();
+          }),
+        };
       } catch (error) {
         if (hasCode(error, 'container.name-taken')) {
           // After a crash the run finds its own.
@@ -102,6 +110,21 @@ function createContainer(docker: Docker): OpHandler<OpArgs<'container.create'>, 
       return (await find(name))?.Id === id;
     },
   };
+}
+
+/** Waits for a network that is being made at the same time; throws `missing` when it does not come. */
+async function networkThere(
+  docker: Docker,
+  name: string,
+  context: OpContext,
+  missing: AppError,
+): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    if ((await ifThere(docker.networks.inspect(name), 'network.missing')) !== undefined) return;
+    await sleep(100);
+    goOn(context);
+  }
+  throw missing;
 }
 
 /** What `POST /containers/create` is given. */

@@ -27,7 +27,9 @@ export function planCreate(input: RedisClusterSpecInput, observed: RedisClusterO
   });
   const steps = [
     ...prepare,
-    ...containerSteps(spec, nodes, new Set(prepare.map((step) => step.id))),
+    ...containerSteps(spec, nodes, new Set(prepare.map((step) => step.id)), {
+      networkFirst: observed.engine.product === 'podman',
+    }),
     ...clusterSteps(spec, nodes),
   ];
   return {

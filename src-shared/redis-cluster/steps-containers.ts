@@ -67,16 +67,20 @@ export function prepareSteps(
   return steps;
 }
 
-/** From nothing to a server that answers, node by node. `ready` holds the ids of the preparing steps. */
+/**
+ * From nothing to a server that answers, node by node. `ready` holds the ids of the preparing steps.
+ * `networkFirst`: the engine makes no container before its network; others look for it only when one starts.
+ */
 export function containerSteps(
   spec: RedisClusterSpec,
   nodes: readonly PlannedNode[],
   ready: ReadonlySet<string>,
+  { networkFirst = true }: { networkFirst?: boolean } = {},
 ): Step[] {
   const specText = specLabel(spec);
-  const network = networkName(spec);
-  const lastMaster = nodes.findLast((node) => node.role === 'master')?.name;
+  const masters = nodes.filter((node) => node.role === 'master').map((node) => node.name);
   const needs = (id: string): string[] => (ready.has(id) ? [id] : []);
+  const inNetwork = needs(`network:${networkName(spec) ?? ''}`);
   return nodes.flatMap((node): Step[] => {
     const { name, data, redis } = node;
     const step = (
@@ -90,14 +94,9 @@ export function containerSteps(
         'create',
         [
           ...needs(`image:${spec.image}`),
-          ...needs(`network:${network ?? ''}`),
+          ...(networkFirst ? inNetwork : []),
           ...needs(`${data.type === 'volume' ? 'volume' : 'folder'}:${data.source}`),
-          // Masters first: a master serves no sooner than 2 s after its start (CLUSTER_WRITABLE_DELAY in
-          // Redis's cluster.c), so the replicas' containers are made in that time. The last master stands for
-          // all: one edge a master would be too many for large clusters.
-          ...(node.master === undefined
-            ? []
-            : [...new Set([`start:${node.master}`, `start:${lastMaster ?? node.master}`])]),
+          ...(node.master === undefined ? [] : afterMasters(masters, node.master)),
         ],
         { kind: 'container.create', args: container(spec, node, specText) },
         {
@@ -138,7 +137,7 @@ export function containerSteps(
       ),
       step(
         'start',
-        [`conf:${name}`],
+        [`conf:${name}`, ...(networkFirst ? [] : inNetwork)],
         { kind: 'container.start', args: { container: name } },
         { title: msg('redis.step.start', { node: name }), cause: msg('redis.cause.start') },
       ),
@@ -150,6 +149,20 @@ export function containerSteps(
       ),
     ];
   });
+}
+
+/** With more masters than that one edge a master and replica would be too many. */
+const mostMasters = 8;
+
+/**
+ * Masters first: a master serves no sooner than 2 s after its start (CLUSTER_WRITABLE_DELAY in Redis's
+ * cluster.c), so the replicas' containers are made in that time. Not before the masters answer: until then
+ * both would fight for the processors, and the 2 s would begin later. In a large cluster the last master, which
+ * is started last, stands for all.
+ */
+function afterMasters(masters: readonly string[], own: string): string[] {
+  const all = masters.length <= mostMasters ? masters : [own, masters.at(-1) ?? own];
+  return [...new Set(all)].map((name) => `ping:${name}`);
 }
 
 function container(spec: RedisClusterSpec, node: PlannedNode, specText: string): OpArgs<'container.create'> {

@@ -25,6 +25,17 @@ function upstream(plan: Plan, id: string): Set<string> {
   return all;
 }
 
+describe('planCreate: what waits for the network', () => {
+  const before = (product: 'docker-engine' | 'podman', id: string): Set<string> =>
+    upstream(planCreate(bridgePreset!.spec, observed({ engine: { product } })), id);
+
+  it('with Docker a container’s start, with Podman its making', () => {
+    expect(before('docker-engine', 'create:redis-1')).not.toContain('network:redisnet');
+    expect(before('docker-engine', 'start:redis-1')).toContain('network:redisnet');
+    expect(before('podman', 'create:redis-1')).toContain('network:redisnet');
+  });
+});
+
 describe('planCreate: golden plans', () => {
   it('3+3, bridge mode (preset)', () =>
     golden('create-bridge-3+3', planCreate(bridgePreset!.spec, observed())));

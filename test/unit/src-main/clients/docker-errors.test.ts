@@ -115,6 +115,7 @@ const table: [words: string, code: string, says?: string][] = [
   ['removal of container demo-1 is already in progress', 'container.removing'],
   ['Could not find the file /data/nodes.conf in container demo-1', 'file.missing'],
   ['network demo-net not found', 'network.missing', 'demo-net'],
+  ['unable to find network with name or ID demo-net: network not found', 'network.missing', 'demo-net'],
   [
     'error while removing network: network demo-net id 0f3b has active endpoints',
     'network.in-use',
