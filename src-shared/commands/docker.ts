@@ -34,6 +34,19 @@ export function dockerCommands(op: Op): string[] | undefined {
       return [command('docker', 'start', op.args.container)];
     case 'container.stop':
       return [command('docker', 'stop', op.args.container)];
+    case 'container.kill':
+      return [command('docker', 'kill', op.args.container)];
+    case 'container.pause':
+      return [command('docker', 'pause', op.args.container)];
+    case 'container.unpause':
+      return [command('docker', 'unpause', op.args.container)];
+    case 'network.disconnect':
+      return [command('docker', 'network', 'disconnect', op.args.network, op.args.container)];
+    case 'network.connect': {
+      const { network, container, address } = op.args;
+      const at = address === undefined ? [] : ['--ip', address];
+      return [command('docker', 'network', 'connect', ...at, network, container)];
+    }
     case 'container.remove':
       return [command('docker', 'stop', op.args.container), command('docker', 'rm', op.args.container)];
     default:

@@ -1,5 +1,6 @@
 import type { Op, RedisNode, SlotRange } from '../ops';
-import { command, secretExpression } from './shell';
+import { auth, cli, outside } from './redis-cli';
+import { dayTwoCommands } from './redis-day-two';
 
 /** The shell text of an op on Redis nodes; undefined for an op of another kind. */
 export function redisCommands(op: Op): string[] | undefined {
@@ -33,7 +34,7 @@ export function redisCommands(op: Op): string[] | undefined {
     case 'redis.verifyRedirect':
       return redirectCommands(op.args.nodes, op.args.from);
     default:
-      return undefined;
+      return dayTwoCommands(op);
   }
 }
 
@@ -44,35 +45,8 @@ function redirectCommands(nodes: readonly RedisNode[], from: 'host' | 'network')
   const run = (...words: string[]): string =>
     from === 'network'
       ? cli(node, '-c', ...words)
-      : `${auth(node)}${command('redis-cli', '-h', node.announce.address, '-p', node.port, ...user(node), '-c', ...words)}`;
+      : auth(node) + outside({ ...node, host: node.announce.address }, '-c', ...words);
   return [run('set', 'flotilla:check', '1'), run('get', 'flotilla:check'), run('del', 'flotilla:check')];
-}
-
-/** redis-cli inside a node's container; the password goes by the environment, seen in no process list. */
-function cli(node: RedisNode, ...words: readonly (string | number)[]): string {
-  const inside =
-    node.container === undefined
-      ? command('redis-cli', '-h', node.host, '-p', node.port, ...user(node), ...words)
-      : command(
-          'docker',
-          'exec',
-          ...(node.auth === undefined ? [] : ['-e', 'REDISCLI_AUTH']),
-          node.container,
-          'redis-cli',
-          '-p',
-          node.innerPort,
-          ...user(node),
-          ...words,
-        );
-  return auth(node) + inside;
-}
-
-function auth(node: RedisNode): string {
-  return node.auth === undefined ? '' : `REDISCLI_AUTH="${secretExpression(node.auth.password)}" `;
-}
-
-function user(node: RedisNode): string[] {
-  return node.auth?.username === undefined ? [] : ['--user', node.auth.username];
 }
 
 /** ADDSLOTS with single slots: ADDSLOTSRANGE is there from Redis 7.0 on only. */

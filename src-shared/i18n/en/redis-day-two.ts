@@ -1,6 +1,6 @@
 /** Plans on running Redis clusters: titles, steps and their causes. Findings: redis-day-two-findings.ts. */
 export const redisDayTwo = {
-  'redis2.plan.scaleOut': 'Grow the Redis cluster {name}: {masters} more masters, {replicas} more replicas',
+  'redis2.plan.scaleOut': 'Grow the Redis cluster {name}: masters +{masters}, replicas +{replicas}',
   'redis2.plan.scaleIn': {
     one: 'Shrink the Redis cluster {name}: {nodes} leaves',
     other: 'Shrink the Redis cluster {name}: {n} nodes leave ({nodes})',

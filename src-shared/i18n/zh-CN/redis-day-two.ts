@@ -2,7 +2,7 @@ import type { redisDayTwo as source } from '../en/redis-day-two';
 import type { Translation } from '../types';
 
 export const redisDayTwo: Translation<typeof source> = {
-  'redis2.plan.scaleOut': '扩容 Redis 集群 {name}：新增 {masters} 个主节点、{replicas} 个从节点',
+  'redis2.plan.scaleOut': '扩容 Redis 集群 {name}：主节点 +{masters}，从节点 +{replicas}',
   'redis2.plan.scaleIn': '缩容 Redis 集群 {name}：{n} 个节点离开（{nodes}）',
   'redis2.plan.reshard': '把 {name} 的 {n} 个槽位迁移到 {to}',
   'redis2.plan.rebalance': '均衡 {name}：迁移 {n} 个槽位',

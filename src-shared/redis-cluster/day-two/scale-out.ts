@@ -57,8 +57,10 @@ function wantedNodes(request: Request, shape: Shape): Wanted[] {
   const wanted: Wanted[] = Array.from({ length: request.masters }, () => ({ role: 'master' as const }));
   for (let i = 0; i < request.masters; i++)
     for (let r = 0; r < request.replicas; r++) wanted.push({ role: 'replica', master: `new:${i}` });
-  for (const name of request.replicasFor)
-    wanted.push({ role: 'replica', master: shape.find(name)?.name ?? name });
+  for (const name of request.replicasFor) {
+    const master = shape.find(name);
+    if (master !== undefined) wanted.push({ role: 'replica', master: master.name });
+  }
   return wanted;
 }
 

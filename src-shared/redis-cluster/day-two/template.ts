@@ -150,7 +150,7 @@ function handMade(
         msg('redis2.finding.strange.hint'),
       ),
     );
-  const place = placer(pattern, sample, network);
+  const place = placer(pattern, sample, network, observed.engine.local);
   return {
     template: {
       spec: spec.data,
@@ -199,6 +199,7 @@ function placer(
   pattern: Pattern,
   sample: Sample,
   network: string | undefined,
+  local: boolean,
 ): (number: number) => PlannedNode {
   const { redis } = sample.node;
   const own = sample.container.addresses[network ?? ''];
@@ -235,7 +236,8 @@ function placer(
     const announced = announcesOwn ? (address ?? redis.announce.address) : redis.announce.address;
     // A node that announces the computer's address announces the port that is published.
     const announcePort = announcesOwn || way === undefined ? port : way.hostPort;
-    const folder = data?.type === 'bind' ? folderFor(data.source, sample, name, port) : undefined;
+    // A folder can be made on this computer only.
+    const folder = local && data?.type === 'bind' ? folderFor(data.source, sample, name, port) : undefined;
     return {
       number,
       name,
