@@ -67,6 +67,7 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
     pickFolder: dialogs.pickFolder,
     pickTarget: (kind, name) => dialogs.pickTarget(kind, name),
     pickSpec: async () => shell.takeSpec() ?? (await dialogs.pickSpec()),
+    onPageGone: (listener) => onPageGone(shell.window(), listener),
     copy: (text) => {
       void clipboard.writeText(text);
     },
@@ -81,4 +82,15 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
   };
   const dispatch = await parts.api(services, desktop, shell.log);
   return { services, dispatch, mayLeave: () => mayQuit(motion, locale(), shell.window()) };
+}
+
+/** A window that is opened later has its page watched from the start. */
+function onPageGone(window: BrowserWindow | null, listener: () => void): void {
+  const follow = (opened: Pick<BrowserWindow, 'webContents'>): void => {
+    opened.webContents.on('did-navigate', listener);
+    opened.webContents.on('render-process-gone', listener);
+    opened.webContents.on('destroyed', listener);
+  };
+  if (window !== null) follow(window);
+  app.on('browser-window-created', (_event, opened) => follow(opened));
 }

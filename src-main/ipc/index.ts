@@ -14,7 +14,7 @@ export function createApi(services: Services, desktop: Desktop, log: (error: unk
       engineHandlers(services),
       runHandlers(services, desktop),
       specHandlers(services, desktop),
-      redisClusterHandlers(services),
+      redisClusterHandlers(services, desktop),
     ],
     log,
   );

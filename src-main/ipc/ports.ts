@@ -72,4 +72,6 @@ export interface Desktop {
   pickSpec(): Promise<string | null>;
   pickTarget(kind: 'spec' | 'script', name: string): Promise<string | null>;
   copy(text: string): void;
+  /** Calls back when the page that called has gone: reloaded, or its window closed. */
+  onPageGone?(listener: () => void): void;
 }
