@@ -1,5 +1,14 @@
 /** What can be done to a running Redis cluster on a page of its own. */
-export const operations = ['scale-out', 'scale-in', 'reshard', 'rebalance', 'failover', 'drill'] as const;
+export const operations = [
+  'scale-out',
+  'scale-in',
+  'reshard',
+  'rebalance',
+  'failover',
+  'drill',
+  'backup',
+  'import',
+] as const;
 export type OperationId = (typeof operations)[number];
 
 /** Where one can be. Each has a path: `redis/cluster/demo`. */

@@ -10,6 +10,8 @@ export const operationIcon: Readonly<Record<OperationId, IconName>> = {
   rebalance: 'balance',
   failover: 'swap',
   drill: 'bolt',
+  backup: 'download',
+  import: 'upload',
 };
 
 /** What makes no sense on a cluster as it stands, or needs containers that are not there. */
@@ -27,6 +29,9 @@ export function isPossible(operation: OperationId, status: ClusterStatus): boole
       return masters > 1;
     case 'scale-in':
       return status.nodes.length > 3;
+    case 'backup':
+    case 'import':
+      return masters > 0;
   }
 }
 
