@@ -1,8 +1,9 @@
-import { Command, Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import { CancelledError, errorText } from '@shared/errors';
 import type { RedisNode } from '@shared/ops';
 import type { SecretRef } from '@shared/secrets';
 import type { BatchLimits, BatchReply, Limits, Words } from './redis';
+import { commandOf } from './redis-encode';
 import { RedisFailure, toRedisFailure } from './redis-errors';
 import { tlsOptionsOf } from './redis-tls';
 
@@ -19,7 +20,7 @@ export class RedisLink {
   ) {}
 
   async call(words: Words, limits: Limits = {}): Promise<unknown> {
-    const work = this.#open().then((client) => client.sendCommand(command(words, 'utf8')));
+    const work = this.#open().then((client) => client.sendCommand(commandOf(words, 'utf8')));
     try {
       return await this.#within(work, limits);
     } catch (error) {
@@ -42,7 +43,7 @@ export class RedisLink {
     const { stream } = client as { readonly stream?: { cork(): void; uncork(): void } };
     stream?.cork();
     const replies = commands.map((words) =>
-      Promise.resolve(client.sendCommand(command(words, encoding))).then(
+      Promise.resolve(client.sendCommand(commandOf(words, encoding))).then(
         (value): BatchReply => ({ ok: true, value }),
         (error: unknown): BatchReply => ({ ok: false, error: this.#failure(error) }),
       ),
@@ -141,16 +142,6 @@ export class RedisLink {
 function withoutWords(error: unknown): unknown {
   if (error instanceof Error && 'command' in error) delete error.command;
   return error;
-}
-
-/** A command for the driver; it takes a Buffer where we say bytes. */
-function command([name = '', ...rest]: Words, encoding: 'utf8' | null): Command {
-  const args = rest.map((word) =>
-    typeof word === 'string' || Buffer.isBuffer(word) ? word : Buffer.from(word),
-  );
-  return new Command(typeof name === 'string' ? name : Buffer.from(name).toString(), args, {
-    replyEncoding: encoding,
-  });
 }
 
 /** AUTH, done by hand: the driver's own would print warnings, and hide a server that asks for no password. */
