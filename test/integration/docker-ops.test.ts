@@ -127,8 +127,8 @@ describe('a node from nothing to running, and back', () => {
     await ops['container.start'].run(args, context());
     await answers();
     const output = await ops['container.stop'].run(args, context());
-    expect(output).toEqual({ stopped: true });
-    expect(await ops['container.stop'].run(args, context())).toEqual({ stopped: false });
+    expect(output).toMatchObject({ stopped: true });
+    expect(await ops['container.stop'].run(args, context())).toMatchObject({ stopped: false });
     await ops['container.stop'].undo?.(args, output, context());
     await answers();
     // A later one of the same name is not the one that was to go.
