@@ -48,6 +48,7 @@ const spare = 32;
 
 /** What a plan that adds nodes wants to know about this computer: the ports and folders that come next. */
 function questions(request: PlanRequest, { nodes, spec }: LiveCluster): PlanQuery {
+  if (request.kind === 'redis-cluster.backup') return { ports: [], folders: [request.folder] };
   if (request.kind !== 'redis-cluster.scale-out') return { ports: [], folders: [] };
   const more = request.masters * (1 + request.replicas) + request.replicasFor.length;
   const first = Math.min(spec?.ports.first ?? 65_535, ...nodes.map(({ redis }) => redis.announce.port));

@@ -1,6 +1,9 @@
 import { msg } from '../i18n/index';
 import { normalizeImage } from '../image';
-import type { Plan, Step } from '../plan';
+import type { RedisNode } from '../ops';
+import type { Finding, Plan, Step } from '../plan';
+import { changeTo } from './changed';
+import { reach } from './day-two/cluster';
 import { existingNetwork, standing } from './existing';
 import { layOut, networkName } from './nodes';
 import type { RedisClusterObserved } from './observed';
@@ -19,7 +22,21 @@ export function planCreate(input: RedisClusterSpecInput, observed: RedisClusterO
   const spec = redisClusterSpecSchema.parse(input);
   const nodes = layOut(spec, { local: observed.engine.local });
   const found = standing(spec, observed, nodes);
-  if (found === 'same') return checkPlan(spec, observed, nodes);
+  const { live } = observed;
+  if (found !== 'none' && live?.spec !== undefined && live.origin === 'flotilla') {
+    const change = changeTo(spec, live.spec, { ...observed, live });
+    switch (change.kind) {
+      case 'plan':
+        return change.plan;
+      case 'differs':
+        return checkPlan(spec, [], [], [change.finding]);
+      case 'same':
+        return checkPlan(spec, reach(change.shape.all), reach(change.shape.owners), change.findings);
+    }
+  }
+  // After a failover any node may own slots: the checks get all of them.
+  const all = nodes.map((node) => node.redis);
+  if (found === 'same') return checkPlan(spec, all, all, []);
 
   const prepare = prepareSteps(spec, nodes, {
     image: !observed.images.map(normalizeImage).includes(normalizeImage(spec.image)),
@@ -49,12 +66,12 @@ export function planCreate(input: RedisClusterSpecInput, observed: RedisClusterO
 /** The cluster stands as described: nothing to make, but whether it is well is looked at all the same. */
 function checkPlan(
   spec: RedisClusterSpec,
-  observed: RedisClusterObserved,
-  nodes: ReturnType<typeof layOut>,
+  all: readonly RedisNode[],
+  owners: readonly RedisNode[],
+  findings: readonly Finding[],
 ): Plan {
-  // After a failover any node may own slots: the checks get all of them.
-  const all = nodes.map((node) => node.redis);
-  const steps = [agreeStep(all, []), ...verifySteps(spec, all, all, ['agree'])].map((step) => ({
+  const checks = all.length === 0 ? [] : [agreeStep(all, []), ...verifySteps(spec, all, owners, ['agree'])];
+  const steps = checks.map((step) => ({
     ...step,
     cause: msg('redis.cause.standing'),
   }));
@@ -64,7 +81,7 @@ function checkPlan(
     title: msg('redis.plan.check', { name: spec.name }),
     groups: usedGroups(steps),
     steps,
-    findings: advice(spec),
+    findings: [...findings, ...advice(spec)],
   };
 }
 

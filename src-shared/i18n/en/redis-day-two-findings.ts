@@ -84,6 +84,14 @@ export const redisDayTwoFindings = {
   'redis2.finding.emptyNew.what': 'The new masters stay without slots: {nodes}.',
   'redis2.finding.emptyNew.hint': 'Give them some later: rebalance with empty masters, or reshard {name}.',
 
+  'redis2.finding.differs.what':
+    '{name} stands, and differs in what cannot be changed while it runs: {fields}.',
+  'redis2.finding.differs.hint':
+    'Only masters and replicasPerMaster can be changed. Give the file another name for a second cluster, or remove {name} first.',
+  'redis2.finding.again.what': 'Left for a second apply: {nodes}.',
+  'redis2.finding.again.hint':
+    'Replicas are added first and removed by themselves: apply the same file again.',
+
   'redis2.finding.fewMasters.what': {
     one: 'Only 1 master with slots would be left.',
     other: 'Only {n} masters with slots would be left.',

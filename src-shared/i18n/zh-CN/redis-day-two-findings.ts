@@ -57,6 +57,12 @@ export const redisDayTwoFindings: Translation<typeof source> = {
   'redis2.finding.emptyNew.what': '新主节点暂不分配槽位：{nodes}。',
   'redis2.finding.emptyNew.hint': '之后再分配：均衡时包含空主节点，或对 {name} 重新分片。',
 
+  'redis2.finding.differs.what': '{name} 已在运行，且以下字段不同，运行中无法修改：{fields}。',
+  'redis2.finding.differs.hint':
+    '只能修改 masters 和 replicasPerMaster。请换一个名称建立第二个集群，或先删除 {name}。',
+  'redis2.finding.again.what': '留待第二次应用：{nodes}。',
+  'redis2.finding.again.hint': '从节点先增后减：请再次应用同一个文件。',
+
   'redis2.finding.fewMasters.what': '只会剩下 {n} 个拥有槽位的主节点。',
   'redis2.finding.fewMasters.hint': '故障转移需要 3 个主节点才能达成一致。请多保留一个。',
   'redis2.finding.downOwner.what': '无法连接，但仍拥有槽位：{nodes}。',
