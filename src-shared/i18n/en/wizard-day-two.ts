@@ -55,6 +55,8 @@ export const wizardDayTwo = {
   'wizard2.mark.gone': 'goes',
   'wizard2.mark.promoted': 'becomes master',
   'wizard2.mark.demoted': 'becomes replica',
+  'wizard2.mark.toMaster': '→ master',
+  'wizard2.mark.toReplica': '→ replica',
   'wizard2.mark.victim': 'taken away',
   'wizard2.mark.repointed': 'new master',
   'wizard2.mark.gains': '+{n} slots',
@@ -63,7 +65,6 @@ export const wizardDayTwo = {
 
   'wizard2.impact': 'What this does',
   'wizard2.impact.slots': { one: '{n} slot moves', other: '{n} slots move' },
-  'wizard2.impact.slotsFrom': '{slots} from {name}',
   'wizard2.impact.made': { one: '{n} new container', other: '{n} new containers' },
   'wizard2.impact.gone': { one: '{n} node leaves', other: '{n} nodes leave' },
   'wizard2.impact.volumes': {
@@ -213,11 +214,9 @@ export const wizardDayTwo = {
   'wizard2.drill.backSame': '{name} is brought back and takes up its part again.',
 
   'wizard2.timeline': 'Timeline',
-  'wizard2.timeline.waiting': 'It begins when the node is taken away.',
   'wizard2.timeline.label': 'Timeline of the drill, {seconds} s in all',
   'wizard2.timeline.at': 'After',
   'wizard2.timeline.what': 'What happened',
-  'wizard2.timeline.node': 'Node',
   'wizard2.timeline.cluster': 'Cluster',
   'wizard2.timeline.lost': 'Taken away',
   'wizard2.timeline.suspected': 'Suspected',
@@ -235,7 +234,6 @@ export const wizardDayTwo = {
   'wizard2.timeline.serves': 'serves',
   'wizard2.timeline.replica': 'replica',
   'wizard2.timeline.master': 'master',
-  'wizard2.timeline.gone': 'gone',
   'wizard2.timeline.fail': 'fail',
 
   'wizard2.node.promote': 'Promote this replica…',

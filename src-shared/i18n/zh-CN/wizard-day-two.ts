@@ -52,6 +52,8 @@ export const wizardDayTwo: Translation<typeof source> = {
   'wizard2.mark.gone': '移除',
   'wizard2.mark.promoted': '升为主节点',
   'wizard2.mark.demoted': '降为从节点',
+  'wizard2.mark.toMaster': '→ 主节点',
+  'wizard2.mark.toReplica': '→ 从节点',
   'wizard2.mark.victim': '被拿掉',
   'wizard2.mark.repointed': '更换主节点',
   'wizard2.mark.gains': '+{n} 槽位',
@@ -60,7 +62,6 @@ export const wizardDayTwo: Translation<typeof source> = {
 
   'wizard2.impact': '此操作的影响',
   'wizard2.impact.slots': '移动 {n} 个槽位',
-  'wizard2.impact.slotsFrom': '{name} 移出 {slots} 个',
   'wizard2.impact.made': '新建 {n} 个容器',
   'wizard2.impact.gone': '{n} 个节点离开',
   'wizard2.impact.volumes': '删除 {n} 个卷及其数据',
@@ -201,11 +202,9 @@ export const wizardDayTwo: Translation<typeof source> = {
   'wizard2.drill.backSame': '{name} 被放回，继续原来的角色。',
 
   'wizard2.timeline': '时间线',
-  'wizard2.timeline.waiting': '从节点被拿掉时开始。',
   'wizard2.timeline.label': '演练时间线，共 {seconds} 秒',
   'wizard2.timeline.at': '时间',
   'wizard2.timeline.what': '事件',
-  'wizard2.timeline.node': '节点',
   'wizard2.timeline.cluster': '集群',
   'wizard2.timeline.lost': '被拿掉',
   'wizard2.timeline.suspected': '被怀疑',
@@ -223,7 +222,6 @@ export const wizardDayTwo: Translation<typeof source> = {
   'wizard2.timeline.serves': '服务中',
   'wizard2.timeline.replica': '从节点',
   'wizard2.timeline.master': '主节点',
-  'wizard2.timeline.gone': '离线',
   'wizard2.timeline.fail': '异常',
 
   'wizard2.node.promote': '提升此从节点…',

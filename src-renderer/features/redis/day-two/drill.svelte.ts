@@ -21,7 +21,7 @@ export class DrillForm implements OperationForm {
     if (this.cluster.nodes.every((each) => each.container === undefined))
       return [{ path: 'node', message: msg('wizard2.victim.noContainer') }];
     const found = this.cluster.nodes.some(({ name }) => name === this.node);
-    return found ? [] : [{ path: 'node', message: msg('wizard2.victim.none') }];
+    return found ? [] : [{ path: 'node', message: msg('wizard2.victim.none'), open: true }];
   });
   readonly request = $derived<RequestOf<'redis-cluster.drill'> | undefined>(
     this.issues.length > 0 || this.node === undefined

@@ -16,7 +16,7 @@ export class FailoverForm implements OperationForm {
   readonly issues = $derived.by<readonly Issue[]>(() => {
     if (this.replicas.length === 0) return [{ path: 'node', message: msg('wizard2.replica.noReplicas') }];
     const found = this.replicas.some(({ name }) => name === this.node);
-    return found ? [] : [{ path: 'node', message: msg('wizard2.replica.none') }];
+    return found ? [] : [{ path: 'node', message: msg('wizard2.replica.none'), open: true }];
   });
   readonly request = $derived<RequestOf<'redis-cluster.failover'> | undefined>(
     this.issues.length > 0 || this.node === undefined

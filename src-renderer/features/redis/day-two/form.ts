@@ -7,6 +7,8 @@ import type { DayTwoRequest } from '@shared/requests';
 export interface Issue {
   readonly path: string;
   readonly message: Message;
+  /** Not wrong: it has not been said yet. */
+  readonly open?: true;
 }
 
 /** The form of an operation on a running cluster: what is typed, what is wrong with it, what it asks for. */

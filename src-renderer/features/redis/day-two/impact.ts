@@ -10,7 +10,6 @@ export interface Impact {
   readonly text: Message;
   /** It destroys something. */
   readonly bad?: boolean;
-  readonly details?: readonly Message[];
 }
 
 /** What a plan comes to in a few words: slots, containers, data, roles. Pure. */
@@ -20,9 +19,6 @@ export function impactOf(plan: Plan, after: After): readonly Impact[] {
   const named = (what: string): string[] =>
     [...after.marks].filter(([, mark]) => mark === what).map(([name]) => name);
   const moved = countSlots(after.moves.map(({ range }) => range));
-  const bySource = new Map<string, number>();
-  for (const { from, range } of after.moves)
-    bySource.set(from, (bySource.get(from) ?? 0) + countSlots([range]));
   const gone = named('gone').length;
   const made = count('container.create');
   const data = count('volume.remove') + count('folder.remove');
@@ -41,7 +37,6 @@ export function impactOf(plan: Plan, after: After): readonly Impact[] {
           {
             icon: 'split' as const,
             text: msg('wizard2.impact.slots', { n: moved }),
-            details: [...bySource].map(([name, slots]) => msg('wizard2.impact.slotsFrom', { name, slots })),
           },
         ]),
     ...(made === 0 ? [] : [{ icon: 'plus' as const, text: msg('wizard2.impact.made', { n: made }) }]),

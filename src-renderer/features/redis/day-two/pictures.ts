@@ -14,8 +14,16 @@ type Mark = NonNullable<PictureNode['mark']>;
 const marks: Readonly<Record<NodeMark, Mark>> = {
   new: { text: msg('wizard2.mark.new'), tone: 'info' },
   gone: { text: msg('wizard2.mark.gone'), tone: 'bad' },
-  promoted: { text: msg('wizard2.mark.promoted'), tone: 'info' },
-  demoted: { text: msg('wizard2.mark.demoted'), tone: 'warn' },
+  promoted: {
+    text: msg('wizard2.mark.promoted'),
+    short: msg('wizard2.mark.toMaster'),
+    tone: 'info',
+  },
+  demoted: {
+    text: msg('wizard2.mark.demoted'),
+    short: msg('wizard2.mark.toReplica'),
+    tone: 'warn',
+  },
   victim: { text: msg('wizard2.mark.victim'), tone: 'bad' },
   repointed: { text: msg('wizard2.mark.repointed'), tone: 'info' },
 };
@@ -24,8 +32,16 @@ const marks: Readonly<Record<NodeMark, Mark>> = {
 function gain(was: number | undefined, is: number | undefined): Mark | undefined {
   if (is === undefined || was === undefined || is === was) return undefined;
   return is > was
-    ? { text: msg('wizard2.mark.gains', { n: is - was }), tone: 'ok' }
-    : { text: msg('wizard2.mark.loses', { n: was - is }), tone: 'warn' };
+    ? {
+        text: msg('wizard2.mark.gains', { n: is - was }),
+        short: msg('raw', { text: `+${is - was}` }),
+        tone: 'ok',
+      }
+    : {
+        text: msg('wizard2.mark.loses', { n: was - is }),
+        short: msg('raw', { text: `−${was - is}` }),
+        tone: 'warn',
+      };
 }
 
 /** A picture with something said of some of its nodes. */

@@ -41,12 +41,12 @@ export class ReshardForm implements OperationForm {
   );
   readonly issues = $derived.by<readonly Issue[]>(() => {
     if (this.by === 'ranges')
-      return this.moves.length > 0 ? [] : [{ path: 'moves', message: msg('wizard2.moves.none') }];
+      return this.moves.length > 0 ? [] : [{ path: 'moves', message: msg('wizard2.moves.none'), open: true }];
     const wrong = [
       numberIssue('slots', this.slots, 1, slotCount),
-      this.to === '' ? { path: 'to', message: msg('wizard2.count.noneTo') } : undefined,
+      this.to === '' ? { path: 'to', message: msg('wizard2.count.noneTo'), open: true as const } : undefined,
       this.from === 'some' && this.#giving().length === 0
-        ? { path: 'from', message: msg('wizard2.count.noneFrom') }
+        ? { path: 'from', message: msg('wizard2.count.noneFrom'), open: true as const }
         : undefined,
     ].filter(isIssue);
     if (wrong.length === 0 && (this.slots ?? 0) > this.available)

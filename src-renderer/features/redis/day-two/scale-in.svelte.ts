@@ -17,7 +17,7 @@ export class ScaleInForm implements OperationForm {
     this.cluster.nodes.filter(({ name }) => this.chosen.includes(name)).map(({ name }) => name),
   );
   readonly issues = $derived<readonly Issue[]>(
-    this.nodes.length > 0 ? [] : [{ path: 'nodes', message: msg('wizard2.go.none') }],
+    this.nodes.length > 0 ? [] : [{ path: 'nodes', message: msg('wizard2.go.none'), open: true }],
   );
   readonly request = $derived<RequestOf<'redis-cluster.scale-in'> | undefined>(
     this.issues.length > 0

@@ -36,7 +36,7 @@ export class ScaleOutForm implements OperationForm {
     if (wrong.length > 0) return wrong;
     const asked =
       (this.masters ?? 0) + Object.values(this.further).reduce<number>((sum, n) => sum + (n ?? 0), 0);
-    return asked > 0 ? [] : [{ path: 'masters', message: msg('wizard2.askNothing') }];
+    return asked > 0 ? [] : [{ path: 'masters', message: msg('wizard2.askNothing'), open: true }];
   });
 
   readonly request = $derived.by<RequestOf<'redis-cluster.scale-out'> | undefined>(() => {

@@ -17,7 +17,12 @@ export interface PictureNode {
   readonly state: NodeState;
   readonly lagBytes?: number;
   /** What is about to become of it, or has just become of it: said in place of its role. */
-  readonly mark?: { readonly text: Message; readonly tone: Tone };
+  readonly mark?: {
+    readonly text: Message;
+    /** Where there is little room. */
+    readonly short?: Message;
+    readonly tone: Tone;
+  };
 }
 
 export interface PictureMaster extends PictureNode {
