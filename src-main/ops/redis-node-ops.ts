@@ -4,6 +4,7 @@ import type { RedisNode, SlotRange } from '@shared/ops';
 import type { NodeLine } from '../clients/redis-replies';
 import { isNotReady, RedisFailure } from '../clients/redis-errors';
 import { again, type RedisHandler } from './redis-deps';
+import { unmeet } from './redis-forget';
 import { waitUntil } from './redis-wait';
 
 /** Waits for PONG: the server has started, has loaded its data, lets us in, and runs as a cluster's node. */
@@ -49,6 +50,16 @@ export const meet: RedisHandler<'redis.meet'> = ({ pool }) => ({
     );
     await Promise.all(unknown.map((other) => connection.meet(other.announce, { signal })));
     return { told: unknown.map((other) => other.name) };
+  },
+  // Nodes that have joined a running cluster are forgotten again, before their containers go.
+  async undo({ node, others }, _output, context) {
+    try {
+      await unmeet(pool, node, others, context.signal);
+    } catch (error) {
+      // Most likely it is gone, or about to go. Whatever else it is must not keep the containers from going.
+      if (!(error instanceof AppError)) throw error;
+      context.log(`CLUSTER FORGET: ${node.name}: ${error.message}`);
+    }
   },
 });
 

@@ -29,10 +29,14 @@ export async function buildCluster(
   await succeeds(services, { kind: 'redis-cluster.create', spec });
 }
 
+/** The steps that failed, without those that were never begun. */
+const broken = (run: Run): unknown =>
+  (failures(run) as { status: string }[]).filter((step) => step.status !== 'skipped');
+
 /** Plans, runs, and expects success. */
 export async function succeeds(services: Flotilla, request: PlanRequestInput): Promise<Run> {
   const run = await carryOut(services, planRequestSchema.parse(request));
-  expect(run.status, JSON.stringify(failures(run), null, 1)).toBe('succeeded');
+  expect(run.status, JSON.stringify(broken(run), null, 1)).toBe('succeeded');
   return run;
 }
 
