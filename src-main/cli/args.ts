@@ -1,61 +1,114 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '@shared/errors';
-import { locales, msg, type Locale, type Message, type MessageKey } from '@shared/i18n/index';
+import { locales, msg, type Locale, type Message } from '@shared/i18n/index';
 import { suggest } from './suggest';
+import {
+  commands,
+  commandsIn,
+  everywhere,
+  groups,
+  isGroup,
+  options,
+  syntaxOf,
+  type CommandName,
+  type GroupName,
+  type OptionName,
+} from './syntax';
 
-/** What stands behind a command's name, word by word. `<kind>` is a kind of cluster. */
-export interface CommandSyntax {
-  readonly words: readonly ('FILE' | 'KIND' | 'NAME' | 'RUN' | '[COMMAND]')[];
-  readonly options: readonly OptionName[];
-  readonly about: MessageKey;
-}
-
-export const options = {
-  json: { type: 'boolean' },
-  yes: { type: 'boolean', short: 'y' },
-  volumes: { type: 'boolean' },
-  engine: { type: 'string' },
-  lang: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'V' },
-} as const;
-export type OptionName = keyof typeof options;
-const everywhere: readonly OptionName[] = ['lang', 'help', 'version'];
-
-export const commands = {
-  plan: { words: ['FILE'], options: ['json', 'engine'], about: 'cli.command.plan' },
-  apply: { words: ['FILE'], options: ['yes', 'json', 'engine'], about: 'cli.command.apply' },
-  script: { words: ['FILE'], options: ['engine'], about: 'cli.command.script' },
-  status: { words: ['KIND', 'NAME'], options: ['json', 'engine'], about: 'cli.command.status' },
-  list: { words: [], options: ['json', 'engine'], about: 'cli.command.list' },
-  remove: {
-    words: ['KIND', 'NAME'],
-    options: ['yes', 'volumes', 'json', 'engine'],
-    about: 'cli.command.remove',
-  },
-  runs: { words: [], options: ['json'], about: 'cli.command.runs' },
-  resume: { words: ['RUN'], options: ['yes', 'json'], about: 'cli.command.resume' },
-  undo: { words: ['RUN'], options: ['yes', 'json'], about: 'cli.command.undo' },
-  help: { words: ['[COMMAND]'], options: [], about: 'cli.command.help' },
-} as const satisfies Record<string, CommandSyntax>;
-export type CommandName = keyof typeof commands;
+export { commands, options, type CommandName, type CommandSyntax, type OptionName } from './syntax';
 
 export const clusterKinds = ['redis-cluster'] as const;
 
 export interface Arguments {
   readonly command: CommandName | undefined;
+  /** A group without a command of it: only its help can be meant. */
+  readonly group?: GroupName;
+  /** What stands behind the command's name. */
   readonly words: readonly string[];
   readonly json: boolean;
   readonly yes: boolean;
+  /** Show the plan and leave with 0. */
+  readonly dryRun: boolean;
   readonly volumes: boolean;
   readonly engine?: string;
   readonly lang?: Locale;
   readonly help: boolean;
   readonly version: boolean;
+  /** What was given to each option, in order; `true` for one without a value. */
+  readonly given: Readonly<Partial<Record<OptionName, readonly (string | true)[]>>>;
+}
+
+/** The last value of a string option. */
+export function valueOf({ given }: Arguments, name: OptionName): string | undefined {
+  const last = given[name]?.at(-1);
+  return typeof last === 'string' ? last : undefined;
+}
+
+/** All values of a string option: it may come again, or hold several with commas between them. */
+export function listOf({ given }: Arguments, name: OptionName): string[] {
+  return (given[name] ?? [])
+    .flatMap((value) => (value === true ? [] : value.split(',')))
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+}
+
+export const isGiven = ({ given }: Arguments, name: OptionName): boolean => given[name] !== undefined;
+
+interface Read {
+  readonly words: string[];
+  readonly given: { name: string; raw: string; value?: string | true }[];
 }
 
 /** Reads the command line (without node and the script). Throws AppError `cli.args`, with a nearby word where there is one. */
 export function readArguments(argv: readonly string[]): Arguments {
+  const { words, given } = read(argv);
+  const [first, second] = words;
+  const group = isGroup(first) && second === undefined ? first : undefined;
+  const command = first === undefined || group !== undefined ? undefined : commandNamed(first, second);
+  const rest = words.slice(command?.split(' ').length ?? 0);
+  const wanted: readonly string[] = [
+    ...everywhere,
+    ...(command === undefined ? [] : syntaxOf(command).options),
+  ];
+  const values: { -readonly [K in OptionName]?: (string | true)[] } = {};
+  for (const { name, raw, value } of given) {
+    if (!wanted.includes(name) || !isOption(name) || value === undefined) {
+      const near = suggest(name, wanted);
+      const shown = command === undefined ? 'flotilla' : `flotilla ${command}`;
+      throw bad(
+        msg('cli.unknown.option', { command: shown, name: raw }),
+        near === undefined ? seeHelp(command) : msg('cli.didYouMean', { name: `--${near}` }),
+      );
+    }
+    (values[name] ??= []).push(value);
+  }
+  const asked = values.help !== undefined || values.version !== undefined;
+  if (group !== undefined && !asked) {
+    throw bad(
+      msg('cli.missing.argument', { command: `flotilla ${group}`, name: 'COMMAND' }),
+      msg('cli.hint.kinds', { kinds: commandsIn(group).join(', ') }),
+    );
+  }
+  if (command !== undefined && !asked) checkWords(command, rest);
+  const [engine, lang] = [values.engine?.at(-1), values.lang?.at(-1)];
+  return {
+    command,
+    ...(group !== undefined && { group }),
+    words: rest,
+    json: values.json !== undefined,
+    yes: values.yes !== undefined || values['cluster-yes'] !== undefined,
+    dryRun: values['dry-run'] !== undefined,
+    volumes: values.volumes !== undefined,
+    ...(typeof engine === 'string' && { engine }),
+    ...(typeof lang === 'string' && { lang: localeNamed(lang) }),
+    help: values.help !== undefined,
+    version: values.version !== undefined,
+    given: values,
+  };
+}
+
+/** The words and options as they stand. An option without the value that it needs, or with one too many, is refused. */
+function read(argv: readonly string[]): Read {
   const { tokens } = parseArgs({
     args: [...argv],
     options,
@@ -63,14 +116,25 @@ export function readArguments(argv: readonly string[]): Arguments {
     strict: false,
     tokens: true,
   });
-  const values: { -readonly [K in OptionName]?: string | boolean } = {};
   const words: string[] = [];
-  const given: { name: string; raw: string }[] = [];
+  const given: Read['given'] = [];
   for (const token of tokens) {
-    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind === 'positional') {
+      words.push(token.value);
+      const [first = '', second = ''] = words;
+      const name = `${first} ${second}`;
+      // `redis call NAME lrange list 0 -1`: what begins with a dash there is no option of ours.
+      if (words.length === 3 && Object.hasOwn(commands, name) && syntaxOf(name as CommandName).verbatim) {
+        const rest = argv.slice(token.index + 1);
+        words.push(...(rest[0] === '--' ? rest.slice(1) : rest));
+        break;
+      }
+    }
     if (token.kind !== 'option') continue;
-    given.push({ name: token.name, raw: token.rawName });
-    if (!isOption(token.name)) continue;
+    if (!isOption(token.name)) {
+      given.push({ name: token.name, raw: token.rawName });
+      continue;
+    }
     // `--lang --json`: parseArgs takes the next option for the value.
     const value = token.value?.startsWith('--') && !token.inlineValue ? undefined : token.value;
     if (options[token.name].type === 'string' && !value) {
@@ -79,60 +143,57 @@ export function readArguments(argv: readonly string[]): Arguments {
     if (options[token.name].type === 'boolean' && token.inlineValue) {
       throw bad(msg('cli.option.noValue', { name: token.rawName }), msg('cli.seeHelp'));
     }
-    values[token.name] = value ?? true;
+    given.push({ name: token.name, raw: token.rawName, value: value ?? true });
   }
-  const [name, ...rest] = words;
-  const command = name === undefined ? undefined : commandNamed(name);
-  const wanted: readonly string[] = [
-    ...everywhere,
-    ...(command === undefined ? [] : commands[command].options),
-  ];
-  for (const { name: option, raw } of given) {
-    if (wanted.includes(option)) continue;
-    const near = suggest(option, wanted);
-    const shown = command === undefined ? 'flotilla' : `flotilla ${command}`;
-    throw bad(
-      msg('cli.unknown.option', { command: shown, name: raw }),
-      near === undefined ? seeHelp(command) : msg('cli.didYouMean', { name: `--${near}` }),
-    );
-  }
-  const asked = values.help === true || values.version === true;
-  if (command !== undefined && !asked) checkWords(command, rest);
-  return {
-    command,
-    words: rest,
-    json: values.json === true,
-    yes: values.yes === true,
-    volumes: values.volumes === true,
-    ...(typeof values.engine === 'string' && { engine: values.engine }),
-    ...(typeof values.lang === 'string' && { lang: localeNamed(values.lang) }),
-    help: values.help === true,
-    version: values.version === true,
-  };
+  return { words, given };
 }
 
 function checkWords(command: CommandName, given: readonly string[]): void {
-  const syntax: readonly string[] = commands[command].words;
+  const syntax = syntaxOf(command).words;
   const shown = `flotilla ${command}`;
   const missing = syntax.find((word, n) => !word.startsWith('[') && given[n] === undefined);
   if (missing !== undefined) {
     // What can be told about the words that are there comes first: `status demo` lacks the kind, not the name.
     if (syntax[0] === 'KIND' && given[0] !== undefined) kindNamed(given[0]);
-    throw bad(msg('cli.missing.argument', { command: shown, name: missing }), seeHelp(command));
+    const name = missing.replace('…', '');
+    throw bad(msg('cli.missing.argument', { command: shown, name }), seeHelp(command));
   }
-  const extra = given[syntax.length];
-  if (extra !== undefined)
-    throw bad(msg('cli.extra.argument', { command: shown, name: extra }), seeHelp(command));
+  if (command === 'help') {
+    if (given[0] !== undefined && !(isGroup(given[0]) && given[1] === undefined))
+      commandNamed(given[0], given[1]);
+    if (given.length > (isGroup(given[0]) ? 2 : 1)) throw extra(command, given.at(-1) ?? '');
+    return;
+  }
+  const more = syntax.at(-1)?.includes('…') === true ? undefined : given[syntax.length];
+  if (more !== undefined) throw extra(command, more);
   if (syntax[0] === 'KIND') kindNamed(given[0] ?? '');
-  if (command === 'help' && given[0] !== undefined) commandNamed(given[0]);
 }
 
-export function commandNamed(name: string): CommandName {
-  if (Object.hasOwn(commands, name)) return name as CommandName;
-  const near = suggest(name, Object.keys(commands));
-  throw bad(
+const extra = (command: CommandName, name: string): AppError =>
+  bad(msg('cli.extra.argument', { command: `flotilla ${command}`, name }), seeHelp(command));
+
+/** The command that one word, or a group's word and another, name. Throws AppError `cli.args`. */
+export function commandNamed(first: string, second?: string): CommandName {
+  if (isGroup(first)) {
+    const inside = commandsIn(first);
+    if (second !== undefined && inside.includes(second)) return `${first} ${second}` as CommandName;
+    throw unknown(`${first} ${second ?? ''}`.trim(), second ?? '', inside, (near) => `${first} ${near}`);
+  }
+  if (Object.hasOwn(commands, first)) return first as CommandName;
+  const known = [...Object.keys(commands).filter((name) => !name.includes(' ')), ...groups];
+  throw unknown(first, first, known, (near) => near);
+}
+
+function unknown(
+  name: string,
+  word: string,
+  known: readonly string[],
+  shown: (near: string) => string,
+): AppError {
+  const near = suggest(word, known);
+  return bad(
     msg('cli.unknown.command', { name }),
-    near === undefined ? msg('cli.seeHelp') : msg('cli.didYouMean', { name: near }),
+    near === undefined ? msg('cli.seeHelp') : msg('cli.didYouMean', { name: shown(near) }),
   );
 }
 
@@ -158,7 +219,7 @@ function isOption(name: string): name is OptionName {
   return Object.hasOwn(options, name);
 }
 
-function seeHelp(command: CommandName | undefined): Message {
+export function seeHelp(command: CommandName | undefined): Message {
   return command === undefined ? msg('cli.seeHelp') : msg('cli.seeHelp.command', { command });
 }
 

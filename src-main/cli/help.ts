@@ -1,73 +1,115 @@
 import { msg } from '@shared/i18n/index';
+import { clusterKinds } from './args';
 import {
-  clusterKinds,
   commands,
+  commandsIn,
   options,
+  syntaxOf,
   type CommandName,
-  type CommandSyntax,
+  type GroupName,
   type OptionName,
-} from './args';
+} from './syntax';
 import type { Terminal } from './terminal';
 
 const kinds = clusterKinds.join('|');
+/** Options that many commands take; the others stand in the help of theirs. */
+const common: readonly OptionName[] = [
+  ...(['json', 'yes', 'dry-run', 'volumes', 'engine', 'lang', 'help', 'version'] as const),
+];
 
-/** `apply FILE --yes`, as one types it. */
-function syntaxOf(name: CommandName): string {
-  const { words } = commands[name] as CommandSyntax;
+/** `apply FILE`, as one types it. */
+function shown(name: CommandName): string {
+  const { words } = syntaxOf(name);
   return [name, ...words.map((word) => (word === 'KIND' ? kinds : word))].join(' ');
 }
 
-/** Help for all commands, or for one. */
-export function helpLines(t: Terminal, command?: CommandName): string[] {
-  return command === undefined ? overview(t) : about(t, command);
+/** Help for all commands, for those of a group, or for one. */
+export function helpLines(t: Terminal, about?: CommandName | GroupName): string[] {
+  if (about === undefined) return overview(t);
+  return about === 'redis' ? group(t, about) : one(t, about);
 }
 
 function overview(t: Terminal): string[] {
-  const names = Object.keys(commands) as CommandName[];
   return [
     t.say(msg('cli.about')),
     '',
     t.say(msg('cli.usage')),
     '',
     t.paint(t.say(msg('cli.help.commands')), 'bold'),
-    ...columns(names.map((name) => [syntaxOf(name), t.say(msg(commands[name].about))])),
+    ...columns(t, Object.keys(commands).filter(isPlain)),
+    '',
+    t.paint(t.say(msg('cli.help.redis')), 'bold'),
+    ...columns(t, inGroup('redis')),
     '',
     t.paint(t.say(msg('cli.help.options')), 'bold'),
-    ...columns((Object.keys(options) as OptionName[]).map((name) => optionRow(t, name))),
+    ...rows(common.map((name) => optionRow(t, name))),
     '',
     t.paint(t.say(msg('cli.help.exit')), 'bold'),
-    ...columns((['0', '1', '2', '3', '130'] as const).map((code) => [code, t.say(msg(`cli.exit.${code}`))])),
+    ...rows((['0', '1', '2', '3', '130'] as const).map((code) => [code, t.say(msg(`cli.exit.${code}`))])),
     '',
     t.say(msg('cli.help.more')),
   ];
 }
 
-function about(t: Terminal, command: CommandName): string[] {
-  const syntax: CommandSyntax = commands[command];
-  const flags = syntax.options.map((name) => ` [${optionRow(t, name)[0]}]`).join('');
-  const rows = [...syntax.options, 'lang' as const, 'help' as const].map((name) =>
-    optionRow(t, name, command),
-  );
+function group(t: Terminal, name: GroupName): string[] {
   return [
-    t.say(msg(commands[command].about)),
+    t.paint(t.say(msg('cli.help.redis')), 'bold'),
+    ...columns(t, inGroup(name)),
     '',
-    `  flotilla ${syntaxOf(command)}${flags}`,
-    '',
-    t.paint(t.say(msg('cli.help.options')), 'bold'),
-    ...columns(rows),
-    ...((syntax.words as readonly string[]).includes('RUN') ? ['', t.say(msg('cli.help.run'))] : []),
+    t.say(msg('cli.help.nodes')),
+    t.say(msg('cli.help.more')),
   ];
 }
 
-function optionRow(t: Terminal, name: OptionName, command?: CommandName): [string, string] {
-  const option: { type: string; short?: string } = options[name];
-  const short = option.short === undefined ? '' : `-${option.short}, `;
-  const value = name === 'engine' ? ' NAME' : name === 'lang' ? ' en|zh-CN' : '';
-  const lines = name === 'json' && (['apply', 'remove', 'resume', 'undo'] as unknown[]).includes(command);
-  return [`${short}--${name}${value}`, t.say(msg(lines ? 'cli.option.json.lines' : `cli.option.${name}`))];
+const isPlain = (name: string): name is CommandName => !name.includes(' ');
+const inGroup = (name: GroupName): CommandName[] =>
+  commandsIn(name).map((command) => `${name} ${command}` as CommandName);
+
+function one(t: Terminal, command: CommandName): string[] {
+  const syntax = syntaxOf(command);
+  const given = syntax.options.filter((name) => name !== 'cluster-yes');
+  const flags = given.map((name) => ` [${optionRow(t, name, command)[0]}]`).join('');
+  const about = [...syntax.options, 'lang' as const, 'help' as const];
+  const named = syntax.words.some((word) => word.includes('NODE'));
+  return [
+    t.say({ key: syntax.about }),
+    '',
+    `  flotilla ${shown(command)}${flags}`,
+    '',
+    t.paint(t.say(msg('cli.help.options')), 'bold'),
+    ...rows(about.map((name) => optionRow(t, name, command))),
+    ...(syntax.words.includes('RUN') ? ['', t.say(msg('cli.help.run'))] : []),
+    ...(named || syntax.options.some((name) => /^cluster-(to|from|weight|master-id)$/.test(name))
+      ? ['', t.say(msg('cli.help.nodes'))]
+      : []),
+    ...(syntax.verbatim === true ? ['', t.say(msg('cli.help.verbatim'))] : []),
+  ];
 }
 
-function columns(rows: readonly (readonly [string, string])[]): string[] {
-  const widest = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(widest)}  ${right}`);
+/** Commands that tell a run in lines of JSON. */
+const inLines = (command: CommandName | undefined): boolean =>
+  command !== undefined && syntaxOf(command).options.includes('yes');
+
+function optionRow(t: Terminal, name: OptionName, command?: CommandName): [string, string] {
+  const option: { type: string; short?: string; value?: string } = options[name];
+  const short = option.short === undefined ? '' : `-${option.short}, `;
+  // There it is a server by itself that keys come from.
+  const server = name === 'cluster-from' && command === 'redis import';
+  const value = server ? 'HOST:PORT' : option.value;
+  const key =
+    name === 'json' && inLines(command)
+      ? 'cli.option.json.lines'
+      : server
+        ? 'cli.option.cluster-from.import'
+        : (`cli.option.${name}` as const);
+  return [`${short}--${name}${value === undefined ? '' : ` ${value}`}`, t.say(msg(key))];
+}
+
+function columns(t: Terminal, names: readonly CommandName[]): string[] {
+  return rows(names.map((name) => [shown(name), t.say(msg(commands[name].about))]));
+}
+
+function rows(given: readonly (readonly [string, string])[]): string[] {
+  const widest = Math.max(...given.map(([left]) => left.length));
+  return given.map(([left, right]) => `  ${left.padEnd(widest)}  ${right}`);
 }

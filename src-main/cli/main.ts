@@ -2,9 +2,10 @@ import { AppError, CancelledError, errorText, toErrorInfo, type ErrorInfo } from
 import { msg, raw, type Locale } from '@shared/i18n/index';
 import type { Flotilla, FlotillaOptions } from '../wiring';
 import { dataDir } from '../store/data-dir';
-import { readArguments, type Arguments, type CommandName } from './args';
+import { commandNamed, readArguments, type Arguments, type CommandName } from './args';
 import { helpLines } from './help';
 import { exit, type Command, type ExitCode, type Session } from './session';
+import { isGroup } from './syntax';
 import { createTerminal, errorLines, type Terminal } from './terminal';
 
 export interface MainOptions {
@@ -21,6 +22,20 @@ const loaders: Readonly<Record<Exclude<CommandName, 'help'>, () => Promise<Comma
   remove: async () => (await import('./commands/plans')).remove,
   status: async () => (await import('./commands/clusters')).status,
   list: async () => (await import('./commands/clusters')).list,
+  'redis check': async () => (await import('./commands/redis-look')).check,
+  'redis keys': async () => (await import('./commands/redis-look')).keys,
+  'redis call': async () => (await import('./commands/redis-look')).call,
+  'redis adopt': async () => (await import('./commands/redis-adopt')).adopt,
+  'redis forget': async () => (await import('./commands/redis-adopt')).forget,
+  'redis fix': async () => (await import('./commands/redis')).fix,
+  'redis reshard': async () => (await import('./commands/redis')).reshard,
+  'redis rebalance': async () => (await import('./commands/redis')).rebalance,
+  'redis failover': async () => (await import('./commands/redis')).failover,
+  'redis add-node': async () => (await import('./commands/redis')).addNode,
+  'redis del-node': async () => (await import('./commands/redis')).delNode,
+  'redis drill': async () => (await import('./commands/redis')).drill,
+  'redis backup': async () => (await import('./commands/redis')).backup,
+  'redis import': async () => (await import('./commands/redis')).importKeys,
   runs: async () => (await import('./commands/runs')).runs,
   resume: async () => (await import('./commands/runs')).resume,
   undo: async () => (await import('./commands/runs')).undo,
@@ -41,7 +56,13 @@ export async function main(argv: readonly string[], { version, open }: MainOptio
     return exit.done;
   }
   if (args.help || args.command === 'help') {
-    const about = args.command === 'help' ? (args.words[0] as CommandName | undefined) : args.command;
+    const [first, second] = args.words;
+    const about =
+      args.command !== 'help'
+        ? (args.command ?? args.group)
+        : first === undefined || (isGroup(first) && second === undefined)
+          ? first
+          : commandNamed(first, second);
     helpLines(t, about).forEach((line) => t.out(line));
     return exit.done;
   }

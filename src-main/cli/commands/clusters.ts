@@ -47,7 +47,7 @@ export const status: Command = async (session) => {
 };
 
 /** The status with the fields that scripts rely on; `master` is the master's name. */
-function statusJson(found: ClusterStatus): unknown {
+export function statusJson(found: ClusterStatus): unknown {
   return {
     ...found,
     nodes: found.nodes.map(({ clusterInfo: _, clusterNodes: __, ...node }) => ({
@@ -62,7 +62,7 @@ function masterOf(found: ClusterStatus, node: Pick<ClusterNode, 'masterId'>): Cl
   return node.masterId === undefined ? undefined : found.nodes.find((other) => other.id === node.masterId);
 }
 
-function statusLines(t: Terminal, found: ClusterStatus): string[] {
+export function statusLines(t: Terminal, found: ClusterStatus): string[] {
   const state = t.paint(t.say(msg(`cli.state.${found.state}`)), 'bold', styles[found.state]);
   const slots = t.say(msg('cli.status.slots', { covered: found.slotsCovered }));
   const heads = ['node', 'role', 'health', 'address', 'port', 'serves'] as const;

@@ -1,8 +1,6 @@
-import { canRun } from '@shared/plan';
 import type { PlanRequest } from '@shared/requests';
-import { msg } from '@shared/i18n/index';
-import { follow } from '../follow';
-import { exit, printJson, type Command, type ExitCode, type Session } from '../session';
+import { execute } from '../execute';
+import { exit, type Command, type Session } from '../session';
 import { blockedLine, findingLines, planLines } from '../show-plan';
 
 /** `plan FILE`: shows what would be done. */
@@ -42,27 +40,6 @@ export const remove: Command = (session) =>
     name: session.args.words[1] ?? '',
     volumes: session.args.volumes,
   });
-
-/** Shows the plan of a request and, where it was agreed to, runs it. */
-async function execute(session: Session, request: PlanRequest): Promise<ExitCode> {
-  const { t, args } = session;
-  const flotilla = await session.withEngine();
-  const { plan: made, digest } = await flotilla.planning.prepare(request);
-  if (!args.yes) {
-    if (args.json) printJson(session, { type: 'plan', digest, ...made });
-    else planLines(t, made).forEach((line) => t.out(line));
-    const blocked = blockedLine(t, made);
-    t.err(blocked ?? t.say(msg('cli.notConfirmed')));
-    const code = blocked === undefined ? exit.notConfirmed : exit.failed;
-    if (args.json) printJson(session, { type: 'outcome', ok: false, exitCode: code });
-    return code;
-  }
-  // What keeps a plan from running comes back as the error of the start: with every finding, on one path.
-  if (canRun(made) && !args.json) {
-    for (const finding of made.findings) findingLines(t, finding).forEach((line) => t.err(line));
-  }
-  return follow(session, async () => (await flotilla.planning.start(request, digest)).runId);
-}
 
 async function readSpec({ args, flotilla }: Session): Promise<PlanRequest> {
   return (await flotilla()).specs.read(args.words[0] ?? '');

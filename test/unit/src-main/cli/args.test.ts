@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '@shared/errors';
 import { translate } from '@shared/i18n/index';
+import { splitCommandLine } from '@shared/redis-cluster/command-line';
+import type { LiveCluster } from '@shared/redis-cluster/live';
 import { commands, readArguments, type CommandName } from '../../../../src-main/cli/args';
+import { lineOf } from '../../../../src-main/cli/commands/redis-look';
 import { helpLines } from '../../../../src-main/cli/help';
+import { nodeNamed } from '../../../../src-main/cli/named';
 import { suggest } from '../../../../src-main/cli/suggest';
 import { createTerminal, duration, table, width } from '../../../../src-main/cli/terminal';
 
@@ -32,6 +36,24 @@ describe('the command line', () => {
     expect(read('status redis-cluster demo --lang zh_cn').lang).toBe('zh-CN');
     expect(read('plan -- --odd-name.yaml').words).toEqual(['--odd-name.yaml']);
     expect(read('--version')).toMatchObject({ command: undefined, version: true });
+    expect(
+      read('redis reshard demo --cluster-from a,b --cluster-to c --cluster-slots 9 --cluster-yes'),
+    ).toMatchObject({
+      ...{ command: 'redis reshard', words: ['demo'], yes: true },
+      given: { 'cluster-from': ['a,b'], 'cluster-to': ['c'], 'cluster-slots': ['9'] },
+    });
+    expect(read('redis rebalance demo --cluster-weight a=1 b=2 --dry-run')).toMatchObject({
+      ...{ words: ['demo', 'b=2'], dryRun: true, given: { 'cluster-weight': ['a=1'] } },
+    });
+    expect(read('redis del-node demo n1 n2 n3').words).toEqual(['demo', 'n1', 'n2', 'n3']);
+    expect(read('redis --node n1 call demo lrange l 0 -1 --json')).toMatchObject({
+      ...{ command: 'redis call', words: ['demo', 'lrange', 'l', '0', '-1', '--json'], json: false },
+      given: { node: ['n1'] },
+    });
+    expect(read('redis call demo -- --odd').words).toEqual(['demo', '--odd']);
+    expect(read('redis --help')).toMatchObject({ command: undefined, group: 'redis', help: true });
+    expect(read('help redis').words).toEqual(['redis']);
+    expect(read('help redis fix').words).toEqual(['redis', 'fix']);
     expect(read('apply --help')).toMatchObject({ command: 'apply', help: true, words: [] });
   });
 
@@ -52,6 +74,18 @@ describe('the command line', () => {
     ['plan x --json=1', /--json takes no value/],
     ['plan x --lang tlh', /no language “tlh”.*en, zh-CN/],
     ['help aply', /mean “apply”/],
+    ['redis', /flotilla redis needs COMMAND.*check, fix, reshard/],
+    ['redis chek demo', /no command “redis chek”.*mean “redis check”/],
+    ['rdis check demo', /mean “redis”/],
+    ['redis failover demo', /flotilla redis failover needs NODE/],
+    ['redis del-node demo', /needs NODE\b/],
+    ['redis fix demo x', /does not know what to do with “x”/],
+    ['redis check demo --yes', /flotilla redis check takes no option “--yes”/],
+    ['redis reshard demo --cluster-form all', /mean “--cluster-from”/],
+    ['redis import demo --cluster-from-pass x', /takes no option “--cluster-from-pass”/],
+    ['list --dry-run', /takes no option/],
+    ['help redis chek', /mean “redis check”/],
+    ['help apply plan', /does not know what to do with “plan”/],
   ])('refuses “%s”', (line, words) => {
     expect(refused(line)).toMatch(words);
   });
@@ -63,8 +97,56 @@ describe('the command line', () => {
         expect(helpLines(t).join('\n')).toContain(name);
         expect(helpLines(t, name).join('\n')).toContain(`flotilla ${name}`);
       }
-      expect(helpLines(t).join('\n')).not.toContain('cli.');
+      for (const about of [undefined, 'redis', ...(Object.keys(commands) as CommandName[])] as const)
+        expect(helpLines(t, about).join('\n')).not.toMatch(/cli\.(option|command|help)/);
     }
+  });
+});
+
+describe('a command’s words', () => {
+  it('become a line that splits into the same words', () => {
+    const words = ['set', 'a b', '"\\\n', '', '键', "it's", '{tag}:1'];
+    const split = splitCommandLine(lineOf(words))?.map((word) => Buffer.from(word).toString());
+    expect(split).toEqual(words);
+    expect(lineOf(['get "a b"'])).toBe('get "a b"');
+  });
+});
+
+describe('a node', () => {
+  const id = (digit: string): string => digit.repeat(40);
+  const cluster = {
+    name: 'demo',
+    nodes: [
+      { name: 'demo-1', id: id('a'), address: '10.0.0.1:7000' },
+      {
+        name: '10.0.0.2:7000',
+        id: `aaaab${id('c').slice(5)}`,
+        address: '10.0.0.2:7000',
+        container: { name: 'box' },
+      },
+    ],
+  } as unknown as LiveCluster;
+  it.each([
+    ['demo-1', 'demo-1'],
+    ['10.0.0.1:7000', 'demo-1'],
+    [id('a'), 'demo-1'],
+    ['aaaaa', 'demo-1'],
+    ['AAAAB', '10.0.0.2:7000'],
+    ['box', '10.0.0.2:7000'],
+  ])('is known as %s', (word, name) => expect(nodeNamed(cluster, word).name).toBe(name));
+  it.each([
+    ['aaaa', /no node “aaaa”.*demo-1, 10\.0\.0\.2:7000/],
+    ['a', /no node “a”/],
+    ['demo-2', /mean “demo-1”/],
+  ])('%s is none, or more than one', (word, words) => {
+    let told = '';
+    try {
+      nodeNamed(cluster, word);
+    } catch (error) {
+      if (error instanceof AppError)
+        told = `${translate('en', error.info.what)} ${translate('en', error.info.hint)}`;
+    }
+    expect(told).toMatch(words);
   });
 });
 
