@@ -234,7 +234,7 @@ test('The live view shows what each node does, and tells of a failover', async (
       )!;
       expect(session(mine, replica, 'CLUSTER FAILOVER')).toBe('OK');
       const log = page.getByRole('log', { name: 'What happened' });
-      await expect(log).toContainText(`${mine.name}-${String(replica)} became a master`);
+      await expect(log).toContainText(`${mine.name}-${String(replica)} was promoted in place of`);
       await expect(
         table.getByRole('row', { name: new RegExp(`^${mine.name}-${String(replica)} Master`) }),
       ).toBeVisible();

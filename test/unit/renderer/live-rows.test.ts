@@ -52,19 +52,21 @@ describe('an event', () => {
   const say = (event: Omit<ClusterEvent, 'at'>, locale: 'en' | 'zh-CN' = 'en'): string =>
     translate(locale, eventText({ at: 0, ...event }));
 
-  it('is told with the nodes that it is about', () => {
-    expect(say({ kind: 'promoted', node: 'b', other: 'a' })).toBe('b became a master in place of a');
-    expect(say({ kind: 'promoted', node: 'b' })).toBe('b became a master');
-    expect(say({ kind: 'slots-moved', node: 'a', other: 'b', n: 1 })).toBe('1 slot moved from a to b');
-    expect(say({ kind: 'slots-moved', other: 'b', n: 2 })).toBe('2 slots moved to b');
-    expect(say({ kind: 'epoch', n: 7 })).toBe('A vote was held: epoch 7');
+  it('is told with the nodes that it is about, as far as they are known', () => {
+    expect(say({ kind: 'promoted', node: 'b', other: 'a' })).toBe('b was promoted in place of a');
+    expect(say({ kind: 'promoted', node: 'b' })).toBe('b was promoted to a master');
+    expect(say({ kind: 'slots-moved', node: 'a', other: 'b', n: 1 })).toBe('1 slot of a went to b');
+    expect(say({ kind: 'slots-moved', node: 'a', n: 2 })).toBe('2 slots of a went to an unknown node');
+    expect(say({ kind: 'link-down', node: 'b' })).toBe('b lost its master');
+    expect(say({ kind: 'state-ok' })).toBe('The cluster is ok');
   });
 
   it('of any kind has words and a mark, in both languages', () => {
     for (const kind of Object.keys(eventLook) as ClusterEvent['kind'][]) {
       for (const locale of ['en', 'zh-CN'] as const) {
         const text = say({ kind, node: 'a', other: 'b', n: 2 }, locale);
-        expect(text).not.toMatch(/wtools|\{/);
+        expect(text).not.toMatch(/wtools|live\.|\{/);
+        expect(translate(locale, eventText({ at: 0, kind, node: 'a' }))).not.toMatch(/wtools|live\.|\{/);
       }
     }
   });

@@ -1,31 +1,28 @@
 import { msg, type Message } from '@shared/i18n/index';
 import type { ClusterEvent } from '@shared/redis-cluster/timeline';
+import { eventText as inWords } from '@shared/redis-cluster/timeline-text';
 import type { IconName } from '../../../ui/icons';
 import type { Tone } from '../../../ui/tone';
 
-/** What happened, in words. */
-export function eventText({ kind, node: named, other, n = 0 }: ClusterEvent): Message {
-  const node = named ?? msg('wtools.event.cluster');
+/** What happened, in words: the same as elsewhere, but for the cases where the other node is not known. */
+export function eventText(event: ClusterEvent): Message {
+  const { kind, node, other, n = 0 } = event;
+  if (node !== undefined && other !== undefined) return inWords(event);
+  const one = node ?? other ?? msg('wtools.event.unknown');
   switch (kind) {
     case 'promoted':
-      return other === undefined
-        ? msg('wtools.event.promoted', { node })
-        : msg('wtools.event.promotedFor', { node, other });
     case 'demoted':
-      return other === undefined
-        ? msg('wtools.event.demoted', { node })
-        : msg('wtools.event.demotedTo', { node, other });
+    case 'link-down':
+    case 'link-up':
+      return msg(`wtools.event.${kind}`, { node: one });
     case 'slots-moved':
-      return named === undefined || other === undefined
-        ? msg('wtools.event.slots-moved', { n, other: other ?? node })
-        : msg('wtools.event.slots-movedFrom', { n, node, other });
-    case 'epoch':
-      return msg('wtools.event.epoch', { n });
-    case 'state-fail':
-    case 'state-ok':
-      return msg(`wtools.event.${kind}`);
+      return msg('wtools.event.slots-moved', {
+        n,
+        node: node ?? msg('wtools.event.unknown'),
+        other: other ?? msg('wtools.event.unknown'),
+      });
     default:
-      return msg(`wtools.event.${kind}`, { node });
+      return inWords(event);
   }
 }
 
