@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SlotRange } from '@shared/ops';
-import { balance, balanceByLoad } from '@shared/redis-cluster/day-two/balance';
 import { normalRanges, rangesOf, rangeText, subtractRanges } from '@shared/redis-cluster/day-two/ranges';
 import {
   allocate,
@@ -12,71 +10,10 @@ import {
   reshardMoves,
   scaleInMoves,
   scaleOutMoves,
-  type SlotMove,
   type SlotOwner,
 } from '@shared/redis-cluster/day-two/slots';
 import { countSlots, slotCount, splitSlots } from '@shared/redis-cluster/slots';
-
-const sum = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0);
-
-/** Masters a, b, c… with as many slots each, from slot 0 on. */
-function owners(...counts: number[]): SlotOwner[] {
-  let at = 0;
-  return counts.map((count, i) => {
-    const slots: SlotRange[] = count === 0 ? [] : [[at, at + count - 1]];
-    at += count;
-    return { name: `m${i + 1}`, slots };
-  });
-}
-
-/** Who owns each slot; throws where two do. */
-function ownerOf(all: readonly SlotOwner[]): (string | undefined)[] {
-  const found: (string | undefined)[] = Array.from({ length: slotCount });
-  for (const { name, slots } of all)
-    for (const [from, to] of slots)
-      for (let slot = from; slot <= to; slot++) {
-        if (found[slot] !== undefined) throw new Error(`slot ${slot} twice`);
-        found[slot] = name;
-      }
-  return found;
-}
-
-/** The same after moves; throws where a slot is moved by one who does not own it, or twice. */
-function after(all: readonly SlotOwner[], moves: readonly SlotMove[]): (string | undefined)[] {
-  const before = ownerOf(all);
-  const result = [...before];
-  for (const { from, to, ranges } of moves)
-    for (const [first, last] of ranges)
-      for (let slot = first; slot <= last; slot++) {
-        if (before[slot] !== from || result[slot] !== from) throw new Error(`slot ${slot} is not ${from}'s`);
-        result[slot] = to;
-      }
-  return result;
-}
-
-const countBy = (owned: readonly (string | undefined)[], name: string): number =>
-  owned.filter((each) => each === name).length;
-
-/** All 16384 slots dealt out to some masters in chunks, so that ranges are ragged. */
-const ragged = (min: number, max: number) =>
-  fc
-    .record({
-      masters: fc.integer({ min, max }),
-      chunks: fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 3000 })), {
-        minLength: 1,
-        maxLength: 30,
-      }),
-    })
-    .map(({ masters, chunks }): SlotOwner[] => {
-      const slots = Array.from({ length: masters }, (): SlotRange[] => []);
-      let at = 0;
-      for (const [who, size] of [...chunks, [0, slotCount] as const]) {
-        const last = Math.min(slotCount, at + size) - 1;
-        if (last >= at) slots[who % masters]?.push([at, last]);
-        at = last + 1;
-      }
-      return slots.map((each, i) => ({ name: `m${i + 1}`, slots: normalRanges(each) }));
-    });
+import { after, countBy, owners, ragged, sum } from './owners';
 
 describe('ranges', () => {
   it('joins neighbours, and takes away', () => {
@@ -279,95 +216,6 @@ describe('reshardMoves', () => {
         ['m4', 1365],
       ],
     );
-  });
-});
-
-describe('balance', () => {
-  it('evens out with as few moves as possible', () => {
-    fc.assert(
-      fc.property(ragged(2, 10), fc.boolean(), (all, useEmptyMasters) => {
-        const { moves, masters, skipped } = balance(all, { threshold: 0, useEmptyMasters });
-        const owned = after(all, moves);
-        const counts = masters.map((each) => countBy(owned, each.name));
-        expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
-        for (const name of skipped) expect(countBy(owned, name)).toBe(0);
-        // No plan can do with fewer: what is above ceil must go, what is below floor must come.
-        const floor = Math.floor(slotCount / masters.length);
-        const odd = slotCount % masters.length;
-        const wants = [...masters]
-          .sort((a, b) => b.has - a.has)
-          .map((each, i) => ({ ...each, least: floor + (i < odd ? 1 : 0) }));
-        const least = sum(wants.map((each) => Math.max(0, each.has - each.least)));
-        expect(sum(moves.map((each) => countSlots(each.ranges)))).toBe(least);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it('goes by weights, within one slot of the exact share', () => {
-    const weight = fc.constantFrom(0, 0.5, 1, 2, 3.3);
-    fc.assert(
-      fc.property(ragged(2, 6), fc.array(weight, { minLength: 6, maxLength: 6 }), (all, list) => {
-        const weights = Object.fromEntries(all.map((each, i) => [each.name, list[i] ?? 1]));
-        const total = sum(Object.values(weights));
-        fc.pre(total > 0);
-        const { moves } = balance(all, { weights, threshold: 0, useEmptyMasters: true });
-        const owned = after(all, moves);
-        for (const each of all) {
-          const exact = (slotCount * (weights[each.name] ?? 1)) / total;
-          expect(Math.abs(countBy(owned, each.name) - exact)).toBeLessThan(1 + 1e-6);
-        }
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it('leaves well alone below the threshold', () => {
-    expect(balance(owners(5500, 5442, 5442)).moves).toEqual([]);
-    expect(balance(owners(5600, 5442, 5342)).moves).not.toEqual([]);
-  });
-});
-
-describe('balanceByLoad', () => {
-  it('evens out keys, a slot with many first', () => {
-    const all = owners(8192, 8192);
-    const load = new Array<number>(slotCount).fill(0);
-    for (const [slot, keys] of [
-      [1, 600],
-      [2, 300],
-      [3, 90],
-      [4, 10],
-      [9000, 200],
-    ] as const)
-      load[slot] = keys;
-    expect(balanceByLoad(all, load)).toEqual([{ from: 'm1', to: 'm2', ranges: [[2, 3]] }]);
-  });
-
-  it('never makes it worse, and moves only what its owner has', () => {
-    const loads = fc.array(fc.tuple(fc.nat(slotCount - 1), fc.nat(1000)), { maxLength: 200 });
-    fc.assert(
-      fc.property(ragged(2, 6), loads, (all, list) => {
-        const load = new Array<number>(slotCount).fill(0);
-        for (const [slot, keys] of list) load[slot] = keys;
-        const spread = (owned: readonly (string | undefined)[]): number => {
-          const held = all.map(({ name }) => sum(load.filter((_, slot) => owned[slot] === name)));
-          const mean = sum(held) / all.length;
-          return sum(held.map((each) => Math.abs(each - mean)));
-        };
-        const moves = balanceByLoad(all, load);
-        expect(spread(after(all, moves))).toBeLessThanOrEqual(spread(ownerOf(all)) + 1e-6);
-      }),
-      { numRuns: 40 },
-    );
-  });
-
-  it('brings many small ones close to even', () => {
-    const all = owners(12000, 4000, 384);
-    const load = new Array<number>(slotCount).fill(0).map((_, slot) => (slot * 7919) % 60);
-    const owned = after(all, balanceByLoad(all, load));
-    const held = all.map(({ name }) => sum(load.filter((_, slot) => owned[slot] === name)));
-    const mean = sum(held) / 3;
-    for (const each of held) expect(Math.abs(each - mean) / mean).toBeLessThan(0.03);
   });
 });
 
