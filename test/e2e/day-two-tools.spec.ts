@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import type { Page } from '@playwright/test';
 import { hashTag, keySlot } from '@shared/redis-cluster/key-slot';
 import { sweep } from '../support/world';
-import { buildButton, expect, fillWizard, plot, redisCli, shot, test, type Plot } from './support';
+import { buildButton, expect, fillWizard, plot, shot, test, type Plot } from './support';
 
 /** Builds a cluster as a user does and opens its page. */
 async function buildAndOpen(page: Page, mine: Plot): Promise<void> {
@@ -12,18 +12,18 @@ async function buildAndOpen(page: Page, mine: Plot): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: mine.name })).toBeVisible();
 }
 
-/** One node's answers to several commands on one connection. */
-function session(mine: Plot, node: number, ...lines: string[]): string {
-  return execFileSync(
-    'docker',
-    ['exec', '-i', `${mine.name}-${String(node)}`, 'redis-cli', '-p', String(mine.port + node - 1)],
-    { input: `${lines.join('\n')}\n`, encoding: 'utf8' },
-  ).trim();
-}
-const cli = (mine: Plot, node: number, ...words: string[]): Promise<string> =>
-  redisCli(`${mine.name}-${String(node)}`, mine.port + node - 1, ...words);
+const place = (mine: Plot, node: number): string[] => [
+  ...[`${mine.name}-${String(node)}`, 'redis-cli', '-p', String(mine.port + node - 1)],
+];
+/** One node's answers to several commands on one connection, without a terminal's marks. */
+const session = (mine: Plot, node: number, ...lines: string[]): string =>
+  execFileSync('docker', ['exec', '-i', ...place(mine, node)], {
+    input: `${lines.join('\n')}\n`,
+    encoding: 'utf8',
+  }).trim();
 /** Through the cluster, wherever the key belongs. */
-const clusterCli = (mine: Plot, ...words: string[]): Promise<string> => cli(mine, 1, '-c', ...words);
+const clusterCli = (mine: Plot, ...words: string[]): string =>
+  execFileSync('docker', ['exec', ...place(mine, 1), '-c', ...words], { encoding: 'utf8' }).trim();
 
 /** A key of a slot between two, as `stem:<n>`. */
 function keyIn(from: number, to: number, stem: string): string {
@@ -61,7 +61,7 @@ test('A broken cluster is checked and mended by clicking: open slot, foreign key
       );
       expect(session(mine, 2, `CLUSTER COUNTKEYSINSLOT ${straySlot}`)).toBe('1');
       execFileSync('docker', ['rm', '-f', `${mine.name}-6`]);
-      await expect.poll(() => cli(mine, 1, 'cluster', 'nodes'), { timeout: 30_000 }).toMatch(/slave,fail /);
+      await expect.poll(() => session(mine, 1, 'CLUSTER NODES'), { timeout: 30_000 }).toMatch(/slave,fail /);
     });
 
     await test.step('the check finds it, with cause, risk and nodes', async () => {
@@ -93,10 +93,10 @@ test('A broken cluster is checked and mended by clicking: open slot, foreign key
       for (const code of ['slots.open', 'keys.stray', 'node.lost'])
         await expect(page.getByText(code, { exact: true })).toBeHidden({ timeout: 30_000 });
       await shot(page, 'tools-4-checked-again');
-      expect(await clusterCli(mine, 'get', open)).toBe('here');
-      expect(await clusterCli(mine, 'get', stray)).toBe('astray');
+      expect(clusterCli(mine, 'get', open)).toBe('here');
+      expect(clusterCli(mine, 'get', stray)).toBe('astray');
       for (const node of [1, 2, 3, 4, 5]) {
-        const nodes = await cli(mine, node, 'cluster', 'nodes');
+        const nodes = session(mine, node, 'CLUSTER NODES');
         expect(nodes).not.toMatch(/\[\d+-[<>]-/);
         expect(nodes).not.toContain(lostId);
       }
@@ -113,10 +113,10 @@ test('Keys are found, looked at and deleted; a slot is looked up; the console an
   try {
     const { page } = await launch();
     await buildAndOpen(page, mine);
-    for (let i = 0; i < 30; i++) await clusterCli(mine, 'set', `user:${String(i)}`, `name ${String(i)}`);
-    await clusterCli(mine, 'hset', 'profile:7', 'name', 'Ada', 'city', 'Cambridge');
-    await clusterCli(mine, 'rpush', 'queue:1', 'first', 'second');
-    await clusterCli(mine, 'set', 'session:9', 'short-lived', 'ex', '3000');
+    for (let i = 0; i < 30; i++) clusterCli(mine, 'set', `user:${String(i)}`, `name ${String(i)}`);
+    clusterCli(mine, 'hset', 'profile:7', 'name', 'Ada', 'city', 'Cambridge');
+    clusterCli(mine, 'rpush', 'queue:1', 'first', 'second');
+    clusterCli(mine, 'set', 'session:9', 'short-lived', 'ex', '3000');
 
     await test.step('a search finds keys on all masters', async () => {
       await page.getByRole('tab', { name: 'Keys' }).click();
@@ -152,14 +152,14 @@ test('Keys are found, looked at and deleted; a slot is looked up; the console an
       const dialog = page.getByRole('dialog', { name: 'Delete 10 keys?' });
       await shot(page, 'tools-7-delete');
       await dialog.getByRole('button', { name: 'Cancel' }).click();
-      expect(await clusterCli(mine, 'exists', 'user:10')).toBe('1');
+      expect(clusterCli(mine, 'exists', 'user:10')).toBe('1');
       await page.getByRole('button', { name: 'Delete…' }).click();
       await dialog.getByRole('button', { name: 'Delete 10 keys' }).click();
       await expect(page.getByText('10 keys deleted')).toBeVisible();
       await expect(page.getByRole('button', { name: 'user:1', exact: true })).toBeVisible();
       await expect(page.getByRole('button', { name: 'user:10', exact: true })).toBeHidden();
-      expect(await clusterCli(mine, 'exists', 'user:10')).toBe('0');
-      expect(await clusterCli(mine, 'exists', 'user:1')).toBe('1');
+      expect(clusterCli(mine, 'exists', 'user:10')).toBe('0');
+      expect(clusterCli(mine, 'exists', 'user:1')).toBe('1');
     });
 
     await test.step('the slot map tells a key’s slot and who has it', async () => {
@@ -167,7 +167,7 @@ test('Keys are found, looked at and deleted; a slot is looked up; the console an
       const key = 'order:{user:1}:7';
       await page.getByRole('textbox', { name: 'Which slot has this key?' }).fill(key);
       const slot = keySlot(key);
-      expect(String(slot)).toBe(await cli(mine, 1, 'cluster', 'keyslot', key));
+      expect(String(slot)).toBe(clusterCli(mine, 'cluster', 'keyslot', key));
       const tag = new TextDecoder().decode(hashTag(new TextEncoder().encode(key)));
       await expect(page.getByText(`Hash tag: ${tag}`)).toBeVisible();
       await expect(page.getByText(`Slot ${String(slot)}`, { exact: true })).toBeVisible();
@@ -194,7 +194,7 @@ test('Keys are found, looked at and deleted; a slot is looked up; the console an
       await page.getByRole('combobox', { name: 'Send to' }).selectOption(`${mine.name}-2`);
       await line.fill('CLUSTER MYID');
       await page.keyboard.press('Enter');
-      await expect(log).toContainText(await cli(mine, 2, 'cluster', 'myid'));
+      await expect(log).toContainText(session(mine, 2, 'CLUSTER MYID'));
       await shot(page, 'tools-9-console');
       await page.keyboard.press('Control+l');
       await expect(log).not.toContainText('first');

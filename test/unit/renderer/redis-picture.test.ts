@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { msg, raw } from '@shared/i18n/index';
-import type { Finding, Plan, Run, StepStatus } from '@shared/plan';
+import { raw } from '@shared/i18n/index';
+import type { Plan, Run, StepStatus } from '@shared/plan';
 import { layOut } from '@shared/redis-cluster/nodes';
 import type { ClusterNode, ClusterStatus } from '@shared/redis-cluster/observed';
 import { redisClusterSpecSchema } from '@shared/redis-cluster/spec';
-import { checksOf } from '../../../src-renderer/features/redis/cluster/checks';
 import { layoutOf, segmentsOf, type Box } from '../../../src-renderer/features/redis/picture/layout';
 import { pictureOfSpec, pictureOfStatus } from '../../../src-renderer/features/redis/picture/make';
 import { fit, slotText } from '../../../src-renderer/features/redis/picture/model';
@@ -80,13 +79,6 @@ describe('the picture of a form', () => {
       '192.168.1.20:6381',
       '192.168.1.20:6382',
     ]);
-  });
-
-  it('say no more than is known, and that replicas are not meant to be', () => {
-    const silent = statusOf(3, 1);
-    const nodes = silent.nodes.map((node) => ({ ...node, health: 'unreachable' as const }));
-    expect(checksOf({ ...silent, nodes, slotsCovered: 0 }).map((check) => check.id)).toEqual(['answer']);
-    expect(checksOf(statusOf(3, 0)).find((check) => check.id === 'copies')?.result).toBe('note');
   });
 });
 
@@ -192,37 +184,5 @@ describe('nodes while a plan runs', () => {
     ['undone', 'undone', 'planned'],
   ] as const)('%s and %s: %s', (first, second, expected) => {
     expect(states(first, second)).toBe(expected);
-  });
-});
-
-describe('the checks', () => {
-  it('pass one and all on a healthy cluster', () => {
-    expect(checksOf(statusOf(3, 1)).filter((check) => check.result !== 'passed')).toEqual([]);
-  });
-
-  it('name what is wrong, with its count', () => {
-    const status = statusOf(3, 1);
-    const nodes = status.nodes.map((node) =>
-      node.name === 'demo-4'
-        ? { ...node, health: 'stopped' as const, linkUp: false, masterId: undefined }
-        : node.name === 'demo-5'
-          ? { ...node, linkUp: false }
-          : node,
-    );
-    const alone: Finding = {
-      level: 'warning',
-      code: 'redis.master-alone',
-      what: raw('alone'),
-      hint: raw(''),
-    };
-    const failed = checksOf({ ...status, nodes, slotsCovered: 16_000, problems: [alone] }).filter(
-      (check) => check.result === 'failed',
-    );
-    expect(failed.map((check) => check.text)).toEqual([
-      msg('wizard.cluster.check.answerBad', { n: 1, total: 6 }),
-      msg('wizard.cluster.check.slotsBad', { n: 384 }),
-      msg('wizard.cluster.check.linksBad', { n: 1 }),
-      msg('wizard.cluster.check.copiesBad', { n: 1 }),
-    ]);
   });
 });
