@@ -81,7 +81,7 @@ test('A cluster grows by a click, and shrinks again, and keeps every key', async
       await expect(plan).toContainText(`${mine.name}-7`);
       await expect(page.getByRole('list', { name: 'What this does' })).toContainText('4096 slots move');
       await shot(page, 'day-two-1-scale-out');
-      await page.getByText('Slot map', { exact: true }).click();
+      await page.getByRole('radio', { name: 'Slot map' }).check();
       await expect(page.getByRole('group', { name: /^Slot map: a row for each of 4 masters/ })).toBeVisible();
       await shot(page, 'day-two-1-scale-out-map');
     });
@@ -194,7 +194,7 @@ test("Slots that are pulled onto another master's row go there; by keyboard and 
 
     await test.step('by count: 300 from the other two', async () => {
       await act(page, 'Reshard');
-      await page.getByText('By count', { exact: true }).click();
+      await page.getByRole('radio', { name: 'By count' }).check();
       await page.getByRole('spinbutton', { name: 'How many slots' }).fill('300');
       await page.getByRole('combobox', { name: 'To' }).selectOption(`${mine.name}-2`);
       await expect(page.getByRole('list', { name: 'What this does' })).toContainText('300 slots move');

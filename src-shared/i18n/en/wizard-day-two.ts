@@ -49,6 +49,7 @@ export const wizardDayTwo = {
   'wizard2.view.after': 'After',
   'wizard2.view.now': 'Now',
   'wizard2.view.live': 'Live',
+  'wizard2.view.timeline': 'Timeline',
   'wizard2.view.map': 'Slot map',
   'wizard2.view.table': 'Table',
   'wizard2.mark.new': 'new',
@@ -117,6 +118,7 @@ export const wizardDayTwo = {
   'wizard2.map.label': 'Slot map: a row for each of {n} masters, slots 0 to 16383 from left to right',
   'wizard2.map.hint': 'Draw over a stretch of slots and pull it onto another master’s row.',
   'wizard2.map.readonly': 'Striped: slots that move.',
+  'wizard2.map.live': 'Striped: slots that have moved so far.',
   'wizard2.map.drop': { one: '{n} slot to {name}', other: '{n} slots to {name}' },
   'wizard2.map.chosen': { one: '{n} slot chosen', other: '{n} slots chosen' },
   'wizard2.map.segment': '{name}: slots {range}, {n} in all. Press Enter to choose them.',
@@ -214,6 +216,7 @@ export const wizardDayTwo = {
   'wizard2.drill.backSame': '{name} is brought back and takes up its part again.',
 
   'wizard2.timeline': 'Timeline',
+  'wizard2.timeline.waiting': 'It begins when the node is taken away.',
   'wizard2.timeline.label': 'Timeline of the drill, {seconds} s in all',
   'wizard2.timeline.at': 'After',
   'wizard2.timeline.what': 'What happened',

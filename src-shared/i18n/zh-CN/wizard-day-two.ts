@@ -46,6 +46,7 @@ export const wizardDayTwo: Translation<typeof source> = {
   'wizard2.view.after': '之后',
   'wizard2.view.now': '现在',
   'wizard2.view.live': '实时',
+  'wizard2.view.timeline': '时间线',
   'wizard2.view.map': '槽位图',
   'wizard2.view.table': '表格',
   'wizard2.mark.new': '新增',
@@ -110,6 +111,7 @@ export const wizardDayTwo: Translation<typeof source> = {
   'wizard2.map.label': '槽位图：{n} 个主节点各占一行，从左到右为槽位 0 到 16383',
   'wizard2.map.hint': '划过一段槽位，再拖到另一个主节点所在的行。',
   'wizard2.map.readonly': '斜纹：将要移动的槽位。',
+  'wizard2.map.live': '斜纹：已经移动的槽位。',
   'wizard2.map.drop': '{n} 个槽位移到 {name}',
   'wizard2.map.chosen': '已选 {n} 个槽位',
   'wizard2.map.segment': '{name}：槽位 {range}，共 {n} 个。按 Enter 选择。',
@@ -202,6 +204,7 @@ export const wizardDayTwo: Translation<typeof source> = {
   'wizard2.drill.backSame': '{name} 被放回，继续原来的角色。',
 
   'wizard2.timeline': '时间线',
+  'wizard2.timeline.waiting': '从节点被拿掉时开始。',
   'wizard2.timeline.label': '演练时间线，共 {seconds} 秒',
   'wizard2.timeline.at': '时间',
   'wizard2.timeline.what': '事件',

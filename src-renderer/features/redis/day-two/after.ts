@@ -161,6 +161,13 @@ export function afterPlan(status: ClusterStatus, plan: Plan): After {
   };
 }
 
+/** The slots that have changed hands between two looks at a cluster. */
+export function movedSince(before: ClusterStatus, after: ClusterStatus): readonly SlotMove[] {
+  const owners = new SlotOwners(before.nodes.filter((node) => node.role === 'master'));
+  for (const { role, name, slots } of after.nodes) if (role === 'master') owners.give(name, slots);
+  return owners.moves();
+}
+
 /** Who takes over from a master that a drill takes away: sure only where it has one replica. */
 function expectElection(
   nodes: ReadonlyMap<string, Mutable>,

@@ -1,4 +1,4 @@
-import type { OpArgs } from '@shared/ops';
+import type { OpArgs, OpKind } from '@shared/ops';
 import type { Run, StepState } from '@shared/plan';
 import type { ClusterEvent, ClusterEventKind, DrillTimeline } from '@shared/redis-cluster/timeline';
 
@@ -88,7 +88,8 @@ function lossOf(run: Run): number | undefined {
   return times[0];
 }
 
-const ways = ['container.start', 'container.unpause', 'network.connect'];
+const ways: readonly OpKind[] = ['container.start', 'container.unpause', 'network.connect'];
+const returns: readonly OpKind[] = ['redis.ping', 'redis.waitAgree', 'redis.waitSynced'];
 
 /**
  * The story of a drill that runs or is over. Undefined until the node is taken away.
@@ -118,11 +119,8 @@ export function drillStory(
   const events = parts.flatMap(({ saw }) => saw.events).sort((a, b) => a.at - b.at);
   const since = (at: number | undefined): number | undefined =>
     at === undefined ? undefined : Math.max(0, at - startedAt);
-  const back = run.plan.steps
-    .filter((step) => ways.includes(step.op.kind))
-    .map((step) => states.get(step.id)?.startedAt)
-    .findLast((at) => at !== undefined && at >= startedAt);
-  const healed = parts.find(({ args }) => args.until === 'recovered')?.saw;
+  const { back, healed } = wayBack(run, states, startedAt);
+  const seenBack = parts.find(({ args }) => args.until === 'recovered')?.saw;
   const over = run.endedAt !== undefined;
   const at = times({
     events,
@@ -130,7 +128,7 @@ export function drillStory(
     victim: first.args.victim.name,
     loss: parts.find(({ args }) => args.until !== 'recovered')?.saw,
     back: since(back),
-    healed: healed?.okMs === undefined ? undefined : since(healed.startedAt + healed.okMs),
+    healed: since(seenBack?.okMs === undefined ? healed : seenBack.startedAt + seenBack.okMs),
   });
   const reached = Math.max(0, ...Object.values(at), ...events.map((event) => event.at - startedAt));
   const to = Math.max(1000, over ? reached * 1.06 : now - startedAt);
@@ -154,6 +152,26 @@ export function drillStory(
     from,
     to,
     over,
+  };
+}
+
+/** When the node was brought back, and when all that waits for it was content; milliseconds since the epoch. */
+function wayBack(
+  run: Run,
+  states: ReadonlyMap<string, StepState>,
+  lostAt: number,
+): { readonly back?: number; readonly healed?: number } {
+  const steps = run.plan.steps.map((step) => ({ kind: step.op.kind, state: states.get(step.id) }));
+  const heal = steps.findLastIndex(
+    ({ kind, state }) => ways.includes(kind) && (state?.startedAt ?? -1) >= lostAt,
+  );
+  const back = steps[heal]?.state?.startedAt;
+  if (back === undefined) return {};
+  const waits = steps.slice(heal + 1).filter(({ kind }) => returns.includes(kind));
+  const ends = waits.flatMap(({ state }) => (state?.status === 'succeeded' ? [state.endedAt ?? 0] : []));
+  return {
+    back,
+    ...(waits.length > 0 && ends.length === waits.length && { healed: Math.max(...ends) }),
   };
 }
 

@@ -6,7 +6,7 @@ import { countSlots } from '@shared/redis-cluster/slots';
 import { pictureOfStatus } from '../picture/make';
 import type { Picture, PictureMaster, PictureNode } from '../picture/model';
 import { nodeStates } from '../picture/progress';
-import { nodesOfPlan, type After, type NodeMark, type SlotMove } from './after';
+import { movedSince, nodesOfPlan, type After, type NodeMark, type SlotMove } from './after';
 import type { BoardMove } from './slot-board';
 
 type Mark = NonNullable<PictureNode['mark']>;
@@ -89,9 +89,15 @@ export function pictureOfAfter(now: Picture, after: After): Picture {
  * The cluster as it is while a plan runs on it: what its nodes report, with the nodes of the plan that have not
  * joined yet beside it, as far as they are.
  */
-export function pictureOfRun(live: ClusterStatus, run: Run | undefined, before: Picture): Picture {
-  const picture = pictureOfStatus(live, before);
-  if (run === undefined) return picture;
+export function pictureOfRun(
+  live: ClusterStatus,
+  run: Run | undefined,
+  { status, picture: before }: { readonly status: ClusterStatus; readonly picture: Picture },
+): Picture {
+  const now = pictureOfStatus(live, before);
+  if (run === undefined) return now;
+  const moves = run.plan.steps.some(({ op }) => op.kind === 'redis.moveSlots');
+  const picture = moves ? { ...now, moved: movedOf(movedSince(status, live), before) } : now;
   const there = new Set(live.nodes.map(({ name }) => name));
   return { ...picture, others: [...picture.others, ...newcomers(run.plan, run, there)] };
 }
