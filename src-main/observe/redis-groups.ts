@@ -1,4 +1,5 @@
 import { label } from '@shared/labels';
+import { compareNames } from '@shared/redis-cluster/names';
 import type { NodeLine } from '../clients/redis-replies';
 import type { AdoptedCluster } from '../store/adopted';
 import type { Candidate } from './redis-candidates';
@@ -35,10 +36,22 @@ export function groupNodes<T extends Known>(
   const taken = new Set<string>();
   const left = new Set(nodes);
   const take = (group: Group<T>): void => {
-    groups.push(group);
-    taken.add(group.name);
     for (const member of group.members) left.delete(member);
+    // Only those that nobody else has a better claim to.
+    const kin = kinOf(
+      group.members,
+      [...left].filter((each) => !spokenFor(each)),
+    );
+    for (const member of kin) left.delete(member);
+    const members = kin.length === 0 ? group.members : byName([...group.members, ...kin]);
+    groups.push({ ...group, members });
+    taken.add(group.name);
   };
+  const recorded = new Set(
+    adopted.flatMap(({ containers }) => containers.flatMap(({ id, name }) => [id, name])),
+  );
+  const spokenFor = ({ candidate }: T): boolean =>
+    isOurs(candidate) || recorded.has(candidate.id) || recorded.has(candidate.name);
 
   const ours = groupBy(
     nodes.filter(({ candidate }) => candidate.labels[label.cluster] !== undefined && isOurs(candidate)),
@@ -62,6 +75,24 @@ export function groupNodes<T extends Known>(
 }
 
 const isOurs = (candidate: Candidate): boolean => candidate.labels[label.kind] === 'redis-cluster';
+
+/**
+ * Further nodes of a cluster: those that its members list. Where none of these answers: those that list them. So a
+ * node that somebody added by hand, or that was added to an adopted cluster, is found where it belongs.
+ */
+function kinOf<T extends Known>(members: readonly T[], others: readonly T[]): T[] {
+  const ids = new Set(members.flatMap(({ id }) => id ?? []));
+  const listed = new Set(members.flatMap(({ lines = [] }) => lines.filter(isSettled).map(({ id }) => id)));
+  return others.filter((each) =>
+    listed.size > 0
+      ? each.id !== undefined && listed.has(each.id)
+      : told(each).some((line) => isSettled(line) && !line.myself && ids.has(line.id)),
+  );
+}
+
+/** Node 2 before node 10. */
+const byName = <T extends Known>(members: readonly T[]): T[] =>
+  [...members].sort((a, b) => compareNames(a.candidate.name, b.candidate.name));
 
 /** Nodes that know each other; those that tell nothing of themselves go by their names and network. */
 function acquainted<T extends Known>(nodes: readonly T[]): T[][] {
@@ -93,9 +124,7 @@ function acquainted<T extends Known>(nodes: readonly T[]): T[][] {
     if (kin === undefined) groups.push({ ids: new Set(), members });
     else kin.members.push(...members);
   }
-  return groups.map(({ members }) =>
-    members.sort((a, b) => a.candidate.name.localeCompare(b.candidate.name, 'en', { numeric: true })),
-  );
+  return groups.map(({ members }) => byName(members));
 }
 
 /** Whom a node knows. */

@@ -36,13 +36,14 @@ export function createWatcher({ look, tell, everyMs = 1000, now = Date.now }: Wa
       const begun = now();
       try {
         const { status, look: after } = await look(name);
+        // Where nobody answers there is nothing to compare with.
+        const silent = after.nodes.length === 0;
         // A move of slots raises the epoch with each slot: that tells nothing.
         const events =
-          before === undefined
+          before === undefined || silent
             ? []
             : eventsBetween(before, after, now()).filter(({ kind }) => kind !== 'epoch');
-        // Where nobody answers there is nothing to compare with.
-        if (after.nodes.length > 0) before = after;
+        if (!silent) before = after;
         const all = [...(seen.get(name) ?? []), ...events].slice(-kept);
         seen.set(name, all);
         if (!over) tell(name, status, events);

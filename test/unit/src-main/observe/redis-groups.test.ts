@@ -105,6 +105,30 @@ describe('grouping', () => {
     ]);
   });
 
+  it('takes nodes that were added later to where they are listed: adopted or ours', () => {
+    const ours = { [label.kind]: 'redis-cluster', [label.cluster]: 'demo' };
+    const record = { name: 'mine', engine: 'e', seeds: [], containers: [{ id: 'id-r-1', name: 'r-1' }] };
+    expect(
+      summary(
+        [
+          known('demo-1', ['demo-2', 'hand-made'], ours),
+          known('demo-2', ['demo-1'], ours),
+          known('hand-made', ['demo-1', 'demo-2']),
+          known('r-1', ['r-2']),
+          known('r-2', ['r-1']),
+          // It lists what it knew once; nobody lists it any more.
+          known('forgotten-1', ['demo-1', 'forgotten-2']),
+          known('forgotten-2', ['forgotten-1']),
+        ],
+        [record],
+      ),
+    ).toEqual([
+      ['demo', 'flotilla', ['demo-1', 'demo-2', 'hand-made']],
+      ['mine', 'adopted', ['r-1', 'r-2']],
+      ['forgotten', 'discovered', ['forgotten-1', 'forgotten-2']],
+    ]);
+  });
+
   it('keeps two clusters apart of which no node answers, by what their nodes remember', () => {
     const stopped = (name: string, others: readonly string[]): Known => {
       const { candidate: container, id, lines } = known(name, others);
