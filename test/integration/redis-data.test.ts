@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RedisNode } from '@shared/ops';
 import { keyName } from '@shared/redis-cluster/key-name';
@@ -9,7 +9,7 @@ import type { RedisPool } from '../../src-main/clients/redis';
 import { dataOps } from '../../src-main/ops/redis-data';
 import type { Flotilla } from '../../src-main/wiring';
 import { clusterName, docker, images, ports, temporaryFolder, testLabels } from '../support/world';
-import { opContext, password, smallCluster, whileMoving, type SmallCluster } from './tools-support';
+import { answers, opContext, password, smallCluster, whileMoving, type SmallCluster } from './tools-support';
 
 // Snapshots of masters that a server can load again, and keys that come from a server by itself.
 
@@ -27,6 +27,35 @@ beforeAll(async () => {
   for (let n = 0; n < 200; n++) await cluster.put('SET', `user:${n}`, 'value');
 });
 afterAll(() => cluster.close());
+
+/** How many keys a fresh server of an image has that was started on a snapshot. */
+async function loaded(image: string, path: string, expected: number): Promise<unknown> {
+  const port = await ports(1);
+  const container = await docker().createContainer({
+    name: `${name}-loaded`,
+    Image: image,
+    // Not by the image's entry point: that gives up the right to read the folder of this test.
+    Entrypoint: [image.includes('valkey') ? 'valkey-server' : 'redis-server'],
+    Labels: testLabels(name),
+    Cmd: ['--port', String(port), '--dbfilename', basename(path), '--dir', '/backup', '--save', ''],
+    HostConfig: { NetworkMode: 'host', Binds: [`${dirname(path)}:/backup:ro`] },
+  });
+  await container.start();
+  const announce = { address: '127.0.0.1', port, busPort: port + 10_000 };
+  const node: RedisNode = { name: 'loaded', host: '127.0.0.1', port, announce, innerPort: port };
+  try {
+    await answers(pool, node);
+    for (let left = 50; left > 0; left--) {
+      const keys: unknown = await pool.node(node).call(['DBSIZE']).catch(String);
+      if (keys === expected || left === 1) return keys;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    return undefined;
+  } finally {
+    pool.node(node).close();
+    await container.remove({ force: true });
+  }
+}
 
 describe('a backup', () => {
   const folder = temporaryFolder('backup');
@@ -49,47 +78,31 @@ describe('a backup', () => {
     expect(readdirSync(folder).sort()).toEqual([...files.map(({ file }) => file), 'manifest.json'].sort());
 
     const keys = await Promise.all(live.nodes.map(({ redis }) => pool.node(redis).call(['DBSIZE'])));
-    const first = await ports(1);
-    const container = await docker().createContainer({
-      name: `${name}-restored`,
-      Image: cluster.image,
-      // Not by the image's entry point: that gives up the right to read the folder of this test.
-      Entrypoint: ['redis-server'],
-      Labels: testLabels(name),
-      Cmd: ['--port', String(first), '--dbfilename', files[0]!.file, '--dir', '/backup', '--save', ''],
-      HostConfig: { NetworkMode: 'host', Binds: [`${folder}:/backup:ro`] },
-    });
-    await container.start();
-    const restored: RedisNode = {
-      ...live.nodes[0]!.redis,
-      name: 'restored',
-      host: '127.0.0.1',
-      port: first,
-      auth: undefined,
-    };
-    await expect
-      .poll(
-        () =>
-          pool
-            .node(restored)
-            .call(['DBSIZE'])
-            .catch(() => -1),
-        { timeout: 20_000 },
-      )
-      .toBe(keys[0]);
-    await container.remove({ force: true });
+    expect(await loaded(cluster.image, join(folder, files[0]!.file), Number(keys[0]))).toBe(keys[0]);
   });
 
-  it('is taken as the server makes it where that has no disk for a file', async () => {
-    // No file can be written there, so the server breaks off the first attempt.
-    const node = await cluster.standalone('diskless', ['--dir', '/proc', '--repl-diskless-sync-delay', '0']);
+  it.each([
+    ['redis7', 'from its own file', []],
+    ['redis7', 'as it is made', ['--dir', '/proc']],
+    ['redis8', 'from its own file', []],
+    ['redis8', 'as it is made', ['--dir', '/proc']],
+    ['valkey', 'from its own file', []],
+    ['valkey', 'as it is made', ['--dir', '/proc']],
+  ] as const)('is taken of %s, %s, and can be loaded again', async (server, way, dir) => {
+    const image = (await images())[server];
+    if (image === undefined) return;
+    // Where it can write no file the server breaks off the first attempt, and sends the snapshot as it makes it.
+    const stem = `${server}-${dir.length}`;
+    const node = await cluster.standalone(stem, [...dir, '--repl-diskless-sync-delay', '0'], image);
     await pool.node(node).batch(Array.from({ length: 2000 }, (_, n) => ['SET', `k${n}`, 'v'.repeat(500)]));
-    const path = join(folder, 'diskless.rdb');
-    const output = await ops['redis.saveRdb'].run({ node, path }, opContext('run2'));
-    const saved = readFileSync(path);
-    expect([saved.subarray(0, 5).toString(), saved.at(-9)]).toEqual(['REDIS', 0xff]);
-    expect(output.bytes).toBe(saved.length);
-    await ops['redis.saveRdb'].undo!({ node, path }, output, opContext('run2'));
+    const path = join(folder, `${stem}.rdb`);
+    const said: string[] = [];
+    const context = { ...opContext(stem), log: (line: string) => said.push(line) };
+    const output = await ops['redis.saveRdb'].run({ node, path }, context);
+    expect(said).toHaveLength(way === 'as it is made' ? 1 : 0);
+    expect(output.bytes).toBe(readFileSync(path).length);
+    expect(await loaded(image, path, 2000)).toBe(2000);
+    await ops['redis.saveRdb'].undo!({ node, path }, output, context);
     expect(existsSync(path)).toBe(false);
   });
 

@@ -51,7 +51,14 @@ export async function smallCluster(name: string): Promise<SmallCluster> {
         name: `${name}-${stem}`,
         Image: of,
         Labels: testLabels(name),
-        Cmd: ['redis-server', '--port', String(port), '--save', '', ...extra],
+        Cmd: [
+          of.includes('valkey') ? 'valkey-server' : 'redis-server',
+          '--port',
+          String(port),
+          '--save',
+          '',
+          ...extra,
+        ],
         HostConfig: { NetworkMode: 'host' },
       });
       await container.start();
