@@ -220,6 +220,8 @@ export const redisDayTwoFindings = {
     other: '{n} slots get an owner again ({slots}). Keys that no node holds any more stay lost.',
   },
   'redis2.finding.covered.hint': 'Restore a backup if there is one.',
+  'redis2.finding.apart.what': 'No other node knows: {nodes}.',
+  'redis2.finding.apart.hint': 'Add it as a new node of this cluster, or remove its container.',
   'redis2.finding.alone.what': 'No master can spare a replica for {nodes}.',
   'redis2.finding.alone.hint': 'Add replicas: grow {name} by replicas only.',
 } as const;

@@ -52,6 +52,7 @@ export const redisDayTwo = {
   'redis2.cause.agreeBack': 'The others must take the node back, and the node must learn what has changed.',
   'redis2.cause.agreeViews':
     'The nodes differ about the cluster. Those that lack each other are introduced, then all are asked again.',
+  'redis2.step.meetAll': 'Introduce all others to {node}',
   'redis2.step.functions': 'Copy library functions from {from} to {to}',
   'redis2.cause.functions':
     'FUNCTION libraries are kept by each master on its own: without a copy, calls fail where the slots have moved.',

@@ -170,6 +170,8 @@ export const redisDayTwoFindings: Translation<typeof source> = {
     '如果它的数据还在任何地方，请先用它恢复该节点。之后可以重新指定这些槽位的归属，但内容为空。',
   'redis2.finding.covered.what': '{n} 个槽位重新有了归属（{slots}）。没有节点持有的键仍然丢失。',
   'redis2.finding.covered.hint': '如有备份，请恢复备份。',
+  'redis2.finding.apart.what': '没有其他节点认识：{nodes}。',
+  'redis2.finding.apart.hint': '请把它作为新节点加入，或删除它的容器。',
   'redis2.finding.alone.what': '没有主节点能为 {nodes} 让出从节点。',
   'redis2.finding.alone.hint': '请增加从节点：仅用从节点扩容 {name}。',
 };

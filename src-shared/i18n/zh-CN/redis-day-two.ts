@@ -40,6 +40,7 @@ export const redisDayTwo: Translation<typeof source> = {
   'redis2.cause.agreeFixed': '修复之后，所有节点必须看到相同的状态。',
   'redis2.cause.agreeBack': '其他节点要重新接纳它，它也要知道期间的变化。',
   'redis2.cause.agreeViews': '各节点对集群的看法不一致。互不认识的节点先互相介绍，再重新询问全部节点。',
+  'redis2.step.meetAll': '让 {node} 认识其他所有节点',
   'redis2.step.functions': '把函数库从 {from} 复制到 {to}',
   'redis2.cause.functions': 'FUNCTION 函数库由每个主节点各自保存：不复制的话，槽位迁走后对函数的调用会失败。',
   'redis2.step.move': '把 {n} 个槽位迁移到 {to}',

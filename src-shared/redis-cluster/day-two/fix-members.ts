@@ -3,19 +3,21 @@ import type { Finding, Step } from '../../plan';
 import { checkCodes } from '../check-codes';
 import type { DayTwoObserved, LiveNode, LostNode } from '../live';
 import { countSlots } from '../slots';
-import { reach, warn, works, type Shape } from './cluster';
+import { names, reach, tell, warn, works, type Shape } from './cluster';
 import type { FixContext, Repair } from './fix';
-import { agreeing, patience } from './steps';
+import { patience } from './steps';
 
 /** Containers run, everybody knows everybody, and who is gone for good is forgotten. */
 export function repairMembers(
   { shape, wants }: FixContext,
   observed: DayTwoObserved,
-): Repair & { readonly started: readonly LiveNode[]; readonly last: readonly string[] } {
+): Repair & { readonly present: readonly LiveNode[]; readonly last: readonly string[] } {
   const findings: Finding[] = [];
   const starts = shape.all.flatMap((node) => startSteps(node, observed, wants));
   const started = shape.all.filter((node) => starts.some((step) => step.id === `ping:${node.name}`));
-  const present = shape.all.filter((node) => works(node) || started.includes(node));
+  const present = shape.all.filter(
+    (node) => ((works(node) || node.health === 'loading') && !strange(node)) || started.includes(node),
+  );
   const running = starts.filter((step) => step.id.startsWith('ping:')).map((step) => step.id);
 
   const promote = wants(checkCodes.lost) ? orphans(shape, present) : [];
@@ -36,18 +38,50 @@ export function repairMembers(
       );
 
   const before = [...running, ...rescue.map((step) => step.id), ...forgets.slice(-1).map((step) => step.id)];
-  const differ =
-    wants(checkCodes.views) && (shape.live.views > 1 || shape.all.some((node) => node.apart === true));
-  const agree =
-    differ && present.length > 1
-      ? [agreeing('agree', 'repair', reach(present), before, msg('redis2.cause.agreeViews'))]
-      : [];
+  const meets = wants(checkCodes.views) ? introductions(shape, present, before) : [];
   return {
-    steps: [...starts, ...rescue, ...forgets, ...agree],
-    findings,
-    started,
-    last: agree.length > 0 ? ['agree'] : before,
+    steps: [...starts, ...rescue, ...forgets, ...meets],
+    findings: [...findings, ...strangers(shape)],
+    present,
+    last: meets.length > 0 ? meets.map((step) => step.id) : before,
   };
+}
+
+/** Beyond that many nodes the last wait introduces those that lack each other. */
+const mostToIntroduce = 60;
+
+/**
+ * Nodes that differ may not know each other, and a slot can't be given to a node that is not known. That they see
+ * the same is waited for at the end: while slots are claimed twice they can't.
+ */
+function introductions(shape: Shape, present: readonly LiveNode[], after: readonly string[]): Step[] {
+  if (shape.live.views < 2 || present.length > mostToIntroduce) return [];
+  return present.map((node): Step => ({
+    id: `meet:${node.name}`,
+    title: msg('redis2.step.meetAll', { node: node.name }),
+    cause: msg('redis2.cause.agreeViews'),
+    group: 'repair',
+    op: {
+      kind: 'redis.meet',
+      args: { node: node.redis, others: reach(present.filter((each) => each !== node)) },
+    },
+    dependsOn: [...after],
+  }));
+}
+
+/** A node that nobody knows may be on its way in, or out: which, only a person can tell. */
+const strange = (node: LiveNode): boolean => node.apart === true && node.slots.length === 0;
+
+function strangers(shape: Shape): Finding[] {
+  const nodes = shape.all.filter(strange);
+  if (nodes.length === 0) return [];
+  return [
+    tell(
+      'fix.apart',
+      msg('redis2.finding.apart.what', { nodes: names(nodes) }),
+      msg('redis2.finding.apart.hint'),
+    ),
+  ];
 }
 
 /** A stopped container is started, a paused one goes on; then it has to answer. */

@@ -37,8 +37,7 @@ export function planFix(request: Request, observed: DayTwoObserved): Plan {
   const asked = request.findings === undefined ? undefined : new Set(request.findings);
   const wants = (code: string): boolean => asked === undefined || asked.has(code);
   const members = repairMembers({ shape, wants, present: [], after: [] }, observed);
-  const started = new Set(members.started);
-  const present = shape.all.filter((node) => works(node) || node.health === 'loading' || started.has(node));
+  const { present } = members;
   let after: readonly string[] = members.last;
   const parts: Repair[] = [members];
   for (const part of [repairSlots, repairReplicas]) {
@@ -54,9 +53,7 @@ export function planFix(request: Request, observed: DayTwoObserved): Plan {
       ? []
       : [
           ...repairs,
-          ...(repairs.some((step) => step.id === 'agree')
-            ? []
-            : [agreeing('agree', 'verify', nodes, leaves(repairs), msg('redis2.cause.agreeFixed'))]),
+          agreeing('agree', 'verify', nodes, leaves(repairs), msg('redis2.cause.agreeFixed')),
           ...checkSteps({
             live: shape.live,
             nodes,
@@ -65,7 +62,7 @@ export function planFix(request: Request, observed: DayTwoObserved): Plan {
                 ? owners.filter((n) => n.slots.length > 0)
                 : owners,
             ),
-            after: repairs.some((step) => step.id === 'agree') ? leaves(repairs) : ['agree'],
+            after: ['agree'],
           }),
         ];
   return dayTwoPlan(

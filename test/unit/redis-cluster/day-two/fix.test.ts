@@ -154,9 +154,17 @@ describe('planFix', () => {
     });
   });
 
-  it('introduces nodes that lack each other', () => {
-    expect(repairs(plan(fix, sick({ live: { views: 2 } })))).toEqual(['agree']);
-    expect(repairs(plan(fix, sick({ nodes: changed(['demo-6'], { apart: true }) })))).toEqual(['agree']);
+  it('introduces nodes that lack each other, and waits for one view only once slots are settled', () => {
+    const made = plan(fix, sick({ live: { views: 2, claims: [twice] } }));
+    expect(repairs(made)).toEqual([...[1, 2, 3, 4, 5, 6].map((n) => `meet:demo-${n}`), 'settle-slots']);
+    expect(made.steps.find((step) => step.id === 'agree')?.dependsOn).toEqual(['settle-slots']);
+    expect(op(made, 'meet:demo-1')).toMatchObject({ args: { others: { length: 5 } } });
+  });
+
+  it('leaves a node alone that nobody knows, and says so', () => {
+    const made = plan(fix, sick({ live: { claims: [open] }, nodes: changed(['demo-6'], { apart: true }) }));
+    expect(made.findings.map((each) => each.code)).toContain('fix.apart');
+    expect(op(made, 'agree')).toMatchObject({ args: { nodes: { length: 5 } } });
   });
 
   it('gives a new epoch to all but one of those that share theirs', () => {
