@@ -30,7 +30,6 @@ export const wizardTools = {
   'wtools.plan.noneText': 'The cluster has changed since the check, or it has mended itself.',
   'wtools.plan.changed': 'The cluster has changed: this is the new plan. Look at it and agree again.',
   'wtools.plan.backToCheck': 'Back to the check',
-  'wtools.plan.checkAgain': 'Check again',
 
   'wtools.live.waiting': 'Waiting for the first look…',
   'wtools.live.silent': 'No news for {span}: the nodes do not answer, or the app is busy.',
@@ -77,7 +76,7 @@ export const wizardTools = {
   'wtools.slots.byKeys': 'Keys',
   'wtools.slots.byOwner': 'Owner',
   'wtools.slots.few': 'none',
-  'wtools.slots.many': '{count} keys',
+  'wtools.slots.many': { one: '1 key', other: '{count} keys' },
   'wtools.slots.map': 'Slot map: arrow keys move from slot to slot',
   'wtools.slots.at': { one: 'Slot {slot}: {owner}, {n} key', other: 'Slot {slot}: {owner}, {n} keys' },
   'wtools.slots.slot': 'Slot {slot}',

@@ -32,7 +32,6 @@ export const wizardTools: Translation<typeof source> = {
   'wtools.plan.noneText': '检查之后集群已有变化，或已自行恢复。',
   'wtools.plan.changed': '集群已有变化，这是新的计划。请查看后再次同意。',
   'wtools.plan.backToCheck': '返回检查',
-  'wtools.plan.checkAgain': '再次检查',
 
   'wtools.live.waiting': '正在等待首次观测…',
   'wtools.live.silent': '已有 {span}没有新消息：节点无响应，或应用正忙。',
@@ -82,7 +81,7 @@ export const wizardTools: Translation<typeof source> = {
   'wtools.slots.byKeys': '键数',
   'wtools.slots.byOwner': '所属节点',
   'wtools.slots.few': '无',
-  'wtools.slots.many': '{count} 个键',
+  'wtools.slots.many': { one: '1 个键', other: '{count} 个键' },
   'wtools.slots.map': '槽位图：用方向键在槽位间移动',
   'wtools.slots.at': { one: '槽位 {slot}：{owner}，{n} 个键', other: '槽位 {slot}：{owner}，{n} 个键' },
   'wtools.slots.slot': '槽位 {slot}',
