@@ -3,13 +3,14 @@ import { msg } from '@shared/i18n/index';
 import type { OpArgs, Pace, RedisNode } from '@shared/ops';
 import type { SlotIntent } from '@shared/redis-cluster/slot-decisions';
 import type { OpContext } from '../../runner/types';
-import { again, type RedisHandler, type RedisOpsDeps } from '../redis-deps';
+import type { RedisHandler, RedisOpsDeps } from '../redis-deps';
 import { pause } from '../redis-wait';
 import { waitKnown, waitOwned } from './agree';
 import { atomicMode, atomicRound, slotsInTasks, type AtomicMode } from './atomic';
 import { slotsOf } from './claims';
 import { closeOpen } from './close';
 import { closeLanes, laneOf, movingTo, slotError, type Fleet } from './fleet';
+import { staysMoved } from './holds';
 import { Meter } from './meter';
 import { Muster } from './muster';
 import { paces, Throttle } from './pace';
@@ -33,7 +34,7 @@ const restMs = 500;
 
 /** Moves slots with their keys to one master. Goes on from whatever it finds. */
 export const moveSlots: RedisHandler<'redis.moveSlots'> = (deps) => ({
-  ...again,
+  holds: (args, _output, context) => staysMoved(deps, args, context),
   run: (args, context) => move(deps, args, context),
   /** Back to where each came from. What is there already stays. */
   async undo(args, _output, context) {
