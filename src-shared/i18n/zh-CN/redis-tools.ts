@@ -18,7 +18,7 @@ export const redisTools: Translation<typeof en> = {
   'tools.command.flush': '{command} 会删除该节点的所有键。',
   'tools.command.shutdown': 'SHUTDOWN 会停止服务器。',
   'tools.command.debug': '{command} 可能使服务器停止或阻塞。',
-  'tools.command.cluster': '{command} 只改变这一个节点对集群的看法，可能丢失槽（slot）。',
+  'tools.command.cluster': '{command} 只改变这一个节点对集群的看法，可能丢失 slot（槽位）。',
   'tools.command.keys': 'KEYS 会一次遍历所有键并阻塞节点；搜索则不会。',
   'tools.command.loop': '各节点把命令来回转发：{nodes}。',
   'tools.command.loop.hint': '集群可能正在变化。请重试；若一直如此，请检查集群。',
@@ -35,7 +35,7 @@ export const redisTools: Translation<typeof en> = {
   'tools.node.unknown.hint': '它的节点：{nodes}。',
   'tools.noMaster': '集群 {name} 没有主节点应答。',
   'tools.noMaster.hint': '请在集群页面查看各节点的问题。',
-  'tools.noOwner': '没有可用的主节点拥有槽 {slot}。',
+  'tools.noOwner': '没有可用的主节点拥有槽位 {slot}。',
 
   'tools.rdb.doing': '把 {node} 的快照（RDB）保存到 {path}',
   'tools.rdb.waiting': '等待 {node} 生成快照',
