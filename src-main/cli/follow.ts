@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import type { Run, RunEvent, RunStatus } from '@shared/plan';
+import { outputLines } from './outputs';
 import { RunView } from './run-view';
 import { exit, printJson, type ExitCode, type Session } from './session';
 import { duration, errorLines, type Terminal } from './terminal';
@@ -105,6 +106,7 @@ function report(session: Session, run: Run, milliseconds: number): ExitCode {
       ok ? 'green' : stopped ? 'yellow' : 'red',
     ),
   );
+  if (ok && run.status === 'succeeded') outputLines(t, run).forEach((line) => t.out(line));
   // A failed step has told its error already; one that belongs to no step has not.
   if (run.error !== undefined && !run.steps.some((step) => step.error !== undefined)) {
     errorLines(t, run.error, msg('cli.error')).forEach((line) => t.err(line));

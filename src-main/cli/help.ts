@@ -79,7 +79,7 @@ function one(t: Terminal, command: CommandName): string[] {
     t.paint(t.say(msg('cli.help.options')), 'bold'),
     ...rows(about.map((name) => optionRow(t, name, command))),
     ...(syntax.words.includes('RUN') ? ['', t.say(msg('cli.help.run'))] : []),
-    ...(named || syntax.options.some((name) => /^cluster-(to|from|weight|master-id)$/.test(name))
+    ...(named || syntax.options.some((name) => /^(cluster-(to|weight|master-id)|node)$/.test(name))
       ? ['', t.say(msg('cli.help.nodes'))]
       : []),
     ...(syntax.verbatim === true ? ['', t.say(msg('cli.help.verbatim'))] : []),

@@ -11,6 +11,7 @@ import {
   temporaryFolder,
   testLabels,
 } from '../support/world';
+import { certificates, elsewhere, inside } from './remote-support';
 import { jsonLines, leftovers, site, specFile, statusOf, write, type Site } from './support';
 
 // A running cluster is looked at, grown, moved about, broken, mended, saved and filled by the command alone.
@@ -138,6 +139,12 @@ describe('nodes', () => {
     expect((await redis('keys', name)).stdout.trim().split('\n')).toHaveLength(4);
   });
 
+  it('are lost on purpose, and the failover is told moment by moment', async () => {
+    const lost = await redis('drill', name, `${name}-1`, '--how', 'pause', '--yes');
+    expect([lost.code, lost.stdout]).toEqual([0, expect.stringMatching(/replica promoted after [\d.]+ s/)]);
+    expect(await statusOf(name, home)).toMatchObject({ state: 'ok' });
+  });
+
   it('are promoted', async () => {
     const { nodes } = await statusOf(name, home);
     const replica = nodes.find((node) => node.role === 'replica')!;
@@ -171,6 +178,7 @@ describe('data', () => {
   it('is saved: a snapshot of each master and a list', async () => {
     const folder = join(temporaryFolder('saved'), 'monday');
     const saved = await redis('backup', name, folder, '--yes');
+    expect(saved.stdout).toMatch(/3 snapshots, [\d.]+ MB: .*manifest\.json/);
     expect([saved.code, saved.stderr]).toEqual([0, expect.stringContaining('Done in')]);
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as {
       files: { file: string }[];
@@ -214,6 +222,51 @@ describe('data', () => {
     expect(ended).toContainEqual({ copied: 9, skipped: 0, gone: 0, failed: 0 });
     expect((await redis('call', name, 'get', 'from:7')).stdout).toBe('"7"\n');
     expect(done.stdout + done.stderr).not.toContain('"source"');
+  });
+});
+
+describe('a cluster elsewhere', () => {
+  const far = clusterName('day2far');
+  let first = 0;
+  let files: ReturnType<typeof certificates>;
+
+  beforeAll(async () => {
+    await sweep(far);
+    first = await ports(6);
+    files = certificates(inside);
+    const at = (file: string): string => `/files/${file}`;
+    await elsewhere(
+      far,
+      first,
+      (n) => first + n,
+      [
+        ...['--tls-cluster', 'yes', '--tls-replication', 'yes', '--tls-ca-cert-file', at('ca.crt')],
+        ...['--tls-cert-file', at('node.crt'), '--tls-key-file', at('node.key')],
+        ...['--requirepass', 'far pw', '--masterauth', 'far pw'],
+      ],
+      ['-a', 'far pw', '--tls', '--cacert', at('ca.crt'), '--cert', at('node.crt'), '--key', at('node.key')],
+      files.folder,
+    );
+  });
+  afterAll(() => sweep(far));
+
+  it('is adopted by one address, worked with, and forgotten', async () => {
+    const secret = write('secret.txt', ['far pw']);
+    const login = ['--pass-file', secret, '--cacert', files.ca, '--cert', files.cert, '--key', files.key];
+    const adopted = await redis('adopt', far, `127.0.0.1:${first}`, ...login);
+    expect([adopted.code, adopted.stdout]).toEqual([
+      0,
+      expect.stringContaining('16384 of 16384 slots covered'),
+    ]);
+    const [a, b] = [`${inside}:${first}`, `${inside}:${first + 1}`];
+    const words = ['--cluster-from', a, '--cluster-to', b, '--cluster-slots', '10', '--yes'];
+    expect((await redis('reshard', far, ...words)).code).toBe(0);
+    expect((await redis('check', far, '--deep')).stdout).toContain('No key lies on a wrong node.');
+    // What needs its containers is refused: it has none here.
+    const grown = await redis('add-node', far, '--yes');
+    expect([grown.code, grown.stderr]).toEqual([1, expect.stringContaining('→')]);
+    expect((await redis('forget', far)).code).toBe(0);
+    expect((await redis('check', far)).code).toBe(1);
   });
 });
 

@@ -223,4 +223,10 @@ export const cli = {
   'cli.keys.node': 'Node',
   'cli.call.leftOut': { one: '{n} more line was left out.', other: '{n} more lines were left out.' },
   'cli.forgotten': '{name} is forgotten. The cluster itself stays as it is.',
+  'cli.output.import': '{copied} keys copied, {skipped} were there already, {gone} went meanwhile.',
+  'cli.output.backup': { one: '{n} snapshot, {mb} MB: {path}', other: '{n} snapshots, {mb} MB: {path}' },
+  'cli.output.suspected': 'suspected after {time}',
+  'cli.output.failed': 'agreed to have failed after {time}',
+  'cli.output.promoted': 'replica promoted after {time}',
+  'cli.output.ok': 'all well after {time}',
 } as const;

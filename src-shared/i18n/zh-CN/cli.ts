@@ -215,4 +215,10 @@ export const cli: Translation<typeof en> = {
   'cli.keys.node': '节点',
   'cli.call.leftOut': '省略了另外 {n} 行。',
   'cli.forgotten': '已忘记 {name}。集群本身不变。',
+  'cli.output.import': '已复制 {copied} 个键，{skipped} 个原已存在，{gone} 个在此期间消失。',
+  'cli.output.backup': '{n} 个快照，{mb} MB：{path}',
+  'cli.output.suspected': '{time} 后被怀疑',
+  'cli.output.failed': '{time} 后一致认定故障',
+  'cli.output.promoted': '{time} 后从节点被提升',
+  'cli.output.ok': '{time} 后全部正常',
 };
