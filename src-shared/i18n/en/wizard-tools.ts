@@ -191,6 +191,7 @@ export const wizardTools = {
 
   'wtools.folder': 'Folder',
   'wtools.chooseFolder': 'Choose…',
+  'wtools.backup.where': 'Where it goes',
   'wtools.backup.folderHint': 'An absolute path. It must be empty or not there.',
   'wtools.backup.noFolder': 'Choose a folder.',
   'wtools.backup.notAbsolute': 'Give an absolute path.',

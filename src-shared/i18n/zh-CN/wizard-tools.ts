@@ -193,6 +193,7 @@ export const wizardTools: Translation<typeof source> = {
 
   'wtools.folder': '文件夹',
   'wtools.chooseFolder': '选择…',
+  'wtools.backup.where': '保存位置',
   'wtools.backup.folderHint': '绝对路径。文件夹必须为空或不存在。',
   'wtools.backup.noFolder': '请选择文件夹。',
   'wtools.backup.notAbsolute': '请填写绝对路径。',
