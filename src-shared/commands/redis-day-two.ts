@@ -91,7 +91,7 @@ function moveCommand(from: RedisNode, to: RedisNode, [first, last]: SlotRange): 
     `  ${withSlot(cli(to, 'cluster', 'setslot', '@slot@', 'importing'))} ${myId(from)}`,
     `  ${withSlot(cli(from, 'cluster', 'setslot', '@slot@', 'migrating'))} ${myId(to)}`,
     `  while keys=$(${withSlot(cli(from, '--csv', 'cluster', 'getkeysinslot', '@slot@', 100))} | sed 's/","/" "/g') && [ -n "$keys" ]; do`,
-    `    echo "migrate ${address} ${port} \\"\\" 0 5000 ${migrateAuth(to)}keys $keys" | ${cliReading(from)}`,
+    `    printf '%s\\n' "migrate ${address} ${port} \\"\\" 0 5000 ${migrateAuth(to)}keys $keys" | ${cliReading(from)}`,
     '  done',
     `  ${withSlot(cli(to, 'cluster', 'setslot', '@slot@', 'node'))} ${myId(to)}`,
     `  ${withSlot(cli(from, 'cluster', 'setslot', '@slot@', 'node'))} ${myId(to)}`,

@@ -1,3 +1,5 @@
+import { dayTwoFunctions } from './script-functions-day-two';
+
 /**
  * The functions that scripts use, by name: each with its comment, and the names of those that it needs.
  * Plain bash 4 and what every system has: awk, sort, grep, mktemp.
@@ -193,7 +195,7 @@ redirect_outside() {
 export function functionTexts(names: readonly string[]): string[] {
   const texts = new Map<string, string>();
   const add = (name: string): void => {
-    const entry = scriptFunctions[name];
+    const entry = scriptFunctions[name] ?? dayTwoFunctions[name];
     if (entry === undefined || texts.has(name)) return;
     entry.needs.forEach(add);
     texts.set(name, entry.text);

@@ -4,14 +4,9 @@ import type { Plan } from '../plan';
 import type { SecretRef } from '../secrets';
 import { dockerCommands } from './docker';
 import { slotWords } from './redis';
+import { at, call, dayTwoPart, joined, nodesIn, plain, wait, type Part } from './script-day-two';
 import { functionTexts } from './script-functions';
 import { command, hereDocument, secretVariable, sh } from './shell';
-
-/** A line of script and the functions that it calls. */
-interface Part {
-  readonly text: string;
-  readonly uses: readonly string[];
-}
 
 /**
  * A bash script (4 or later, with docker 20.10 or later and nothing else) that does what a plan does, step
@@ -61,15 +56,9 @@ export function scriptOf(plan: Plan, locale: Locale = 'en'): string {
 }
 
 function partOf(op: Op): Part {
-  const call = (name: string, ...words: readonly (string | number)[]): Part => ({
-    text: command(name, ...words),
-    uses: [name],
-  });
-  const wait = (ms: number, what: string, name: string, ...words: readonly (string | number)[]): Part => ({
-    text: command('wait_for', Math.ceil(ms / 1000), what, name, ...words),
-    uses: ['wait_for', name],
-  });
-  const at = (node: RedisNode): [string, number] => [node.container ?? node.name, node.innerPort];
+  // A script goes through containers; a server elsewhere is spoken to directly.
+  if (op.kind.startsWith('redis.') && nodesIn(op.args).some((node) => node.container === undefined))
+    return plain(op);
   const all = (nodes: readonly RedisNode[]): string[] => nodes.map((node) => at(node).join(':'));
   switch (op.kind) {
     case 'network.create':
@@ -77,6 +66,9 @@ function partOf(op: Op): Part {
     case 'container.create':
     case 'container.start':
     case 'container.stop':
+    case 'container.kill':
+    case 'container.pause':
+    case 'container.unpause':
     case 'container.remove':
     case 'network.remove':
     case 'volume.remove':
@@ -136,15 +128,8 @@ function partOf(op: Op): Part {
         : call('redirect_inside', ...at(node));
     }
     default:
-      return { text: (dockerCommands(op) ?? [':']).join('\n'), uses: [] };
+      return dayTwoPart(op) ?? { text: (dockerCommands(op) ?? [':']).join('\n'), uses: [] };
   }
-}
-
-function joined(parts: readonly Part[]): Part {
-  return {
-    text: parts.map((part) => part.text).join('\n'),
-    uses: parts.flatMap((part) => part.uses),
-  };
 }
 
 /** Where this computer reaches the node that announces an address. */
@@ -157,11 +142,12 @@ function reachFunction(nodes: readonly RedisNode[]): string {
 
 function secretsOf(plan: Plan): SecretRef[] {
   const found = new Map<string, SecretRef>();
-  const add = (ref: SecretRef): unknown => found.set(JSON.stringify(ref), ref);
+  // Several references may be filled by one variable.
+  const add = (ref: SecretRef): unknown =>
+    found.set('file' in ref ? JSON.stringify(ref) : secretVariable(ref), ref);
   for (const { op } of plan.steps) {
     if (op.kind === 'container.writeFile') Object.values(op.args.secrets).forEach(add);
-    if ('node' in op.args && op.args.node?.auth !== undefined) add(op.args.node.auth.password);
-    if ('nodes' in op.args) for (const { auth } of op.args.nodes) if (auth !== undefined) add(auth.password);
+    for (const { auth } of nodesIn(op.args)) if (auth !== undefined) add(auth.password);
   }
   return [...found.values()];
 }

@@ -8,6 +8,7 @@ import { planCreate, planRemove } from '@shared/redis-cluster/plan';
 import type { RedisClusterSpecInput } from '@shared/redis-cluster/spec';
 import { observed } from './redis-cluster/observed';
 import { bridge, stands } from './redis-cluster/support';
+import { everyRepair, plan, running } from './redis-cluster/day-two/support';
 
 const bash = (script: string, env: Record<string, string> = {}): string =>
   execFileSync('bash', ['--norc', '--noprofile', '-c', script], {
@@ -71,6 +72,21 @@ describe('mountValue', () => {
   });
 });
 
+const name = 'demo';
+const locked = running({ ...bridge, masters: 4, password: { env: 'REDIS_PASSWORD' } });
+const dayTwo = [
+  plan({ kind: 'redis-cluster.scale-out', name, masters: 1, replicas: 1 }, locked),
+  plan({ kind: 'redis-cluster.scale-in', name, nodes: ['demo-4', 'demo-5'], volumes: true }, locked),
+  plan({ kind: 'redis-cluster.reshard', name, what: { by: 'count', slots: 9, from: 'all', to: 'demo-1' } }),
+  plan({ kind: 'redis-cluster.fix', name }, everyRepair()),
+  plan({ kind: 'redis-cluster.failover', name, node: 'demo-5', mode: 'force' }),
+  ...(['stop', 'kill', 'pause', 'isolate'] as const).map((how) =>
+    plan({ kind: 'redis-cluster.drill', name, node: 'demo-1', how }),
+  ),
+  plan({ kind: 'redis-cluster.backup', name, folder: "/backups/it's" }, locked),
+  plan({ kind: 'redis-cluster.import', name, source: { host: 'old', port: 1, password: { env: 'OLD' } } }),
+];
+
 describe('commandsOf', () => {
   const plans = [
     planCreate({ ...bridge, image: 'redis:8.9', password: { env: 'REDIS_PASSWORD' } }, observed()),
@@ -80,6 +96,7 @@ describe('commandsOf', () => {
       { name: 'demo', volumes: true },
       stands({ ...bridge, persistence: { storage: 'folder', path: '/d/r' } }),
     ),
+    ...dayTwo,
   ];
   const ops = plans.flatMap((plan) => plan.steps.map((step) => step.op));
 
@@ -87,10 +104,9 @@ describe('commandsOf', () => {
     const kinds = new Set(ops.map((op) => op.kind));
     for (const option of opSchema.options) {
       const kind = option.shape.kind.value;
-      if (kind !== 'container.stop') expect(kinds).toContain(kind);
+      expect(kinds).toContain(kind);
     }
-    for (const op of [...ops, { kind: 'container.stop', args: { container: 'x' } } as const])
-      expect(commandsOf(op).length, op.kind).toBeGreaterThan(0);
+    for (const op of ops) expect(commandsOf(op).length, op.kind).toBeGreaterThan(0);
   });
 
   it('is shell throughout', () => {
@@ -171,6 +187,25 @@ describe('scriptOf', () => {
     const part = /^conf_quote\(\) \{[\s\S]*?^\}/m.exec(text)?.[0] ?? '';
     const value = 'p w"d\\ #$x`é\'*&\n\t!';
     expect(bash(`${part}\nconf_quote "$PW"`, { PW: value })).toBe('"p w\\"d\\\\ #$x`é\'*&\\n\\t!"');
+  });
+
+  it('is bash for every plan on a running cluster, and defines what it calls', () => {
+    for (const each of dayTwo) {
+      const text = scriptOf(each);
+      bash(`set -n\n${text}`);
+      const defined = new Set([...text.matchAll(/^(\w+)\(\) \{$/gm)].map((match) => match[1]));
+      const called = [...text.matchAll(/^(?:wait_for \d+ (?:'[^']*'|\S+) )?([a-z_]+) /gm)]
+        .map((match) => match[1] ?? '')
+        .filter((word) => word.includes('_') || ['ok', 'cli', 'forget', 'replaced', 'failed'].includes(word));
+      for (const word of called) expect(defined, word).toContain(word);
+    }
+  });
+
+  it('moves slots with their keys, and never has the password in a command line', () => {
+    const text = scriptOf(dayTwo[0]!);
+    expect(text).toMatch(/^move_slots 0 818 demo-1 6381 demo-9 6389 10\.5\.0\.19 6389$/m);
+    expect(text).not.toMatch(/auth "?\$REDIS_PASSWORD/i);
+    expect(scriptOf(dayTwo[1]!)).toMatch(/^forget a+5 demo-1:6381 /m);
   });
 
   it('names the errors of a plan that would not run', () => {

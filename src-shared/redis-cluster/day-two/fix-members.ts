@@ -47,15 +47,17 @@ export function repairMembers(
   };
 }
 
-/** Beyond that many nodes the last wait introduces those that lack each other. */
+/** Beyond that many nodes each is told of a few others, and hears of the rest by gossip. */
 const mostToIntroduce = 60;
+const fewToIntroduce = 8;
 
 /**
  * Nodes that differ may not know each other, and a slot can't be given to a node that is not known. That they see
  * the same is waited for at the end: while slots are claimed twice they can't.
  */
 function introductions(shape: Shape, present: readonly LiveNode[], after: readonly string[]): Step[] {
-  if (shape.live.views < 2 || present.length > mostToIntroduce) return [];
+  if (shape.live.views < 2) return [];
+  const told = present.length > mostToIntroduce ? present.slice(0, fewToIntroduce) : present;
   return present.map((node): Step => ({
     id: `meet:${node.name}`,
     title: msg('redis2.step.meetAll', { node: node.name }),
@@ -63,7 +65,7 @@ function introductions(shape: Shape, present: readonly LiveNode[], after: readon
     group: 'repair',
     op: {
       kind: 'redis.meet',
-      args: { node: node.redis, others: reach(present.filter((each) => each !== node)) },
+      args: { node: node.redis, others: reach(told.filter((each) => each !== node)) },
     },
     dependsOn: [...after],
   }));

@@ -4,7 +4,7 @@ import type { RequestOf } from '../../requests';
 import { checkCodes, fixable } from '../check-codes';
 import { listed } from '../findings';
 import type { DayTwoObserved, LiveNode } from '../live';
-import { dayTwoPlan, reach, refuse, shapeOf, tell, works, type Shape } from './cluster';
+import { dayTwoPlan, reach, refuse, shapeOf, tell, type Shape } from './cluster';
 import { repairMembers } from './fix-members';
 import { repairReplicas } from './fix-replicas';
 import { repairSlots } from './fix-slots';

@@ -152,3 +152,20 @@ export const changed =
   (names: readonly string[], change: Partial<LiveNode>) =>
   (node: LiveNode): LiveNode =>
     names.includes(node.name) ? { ...node, ...change } : node;
+
+/** Everything is broken that can be repaired. */
+export function everyRepair(): DayTwoObserved {
+  const claim = { migrating: [], importing: [], keys: {} };
+  return running(bridge, {
+    nodes: (node) => ({ ...node, configEpoch: 1 }),
+    live: {
+      views: 2,
+      claims: [
+        { ...claim, slot: 5, owners: ['demo-1'], migrating: [{ node: 'demo-1', peer: 'demo-2' }] },
+        { ...claim, slot: 6, owners: [] },
+        { ...claim, slot: 7, owners: ['demo-1'], keys: { 'demo-1': 4, 'demo-2': 3 } },
+      ],
+      lost: [{ id: idOf(9), address: '10.5.0.99:6399', role: 'replica', slots: [], knownBy: ['demo-1'] }],
+    },
+  });
+}
