@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import { parseClusterNodes, parseInfo } from '../../src-main/clients/redis-replies';
 import { docker } from '../support/world';
-import { ask, nodesOf, type Seen } from './nodes';
+import { ask, nodesOf, plainClient, type Seen } from './nodes';
 
 export type FaultKind = 'kill' | 'pause';
 
@@ -34,11 +33,9 @@ const watchMs = 600;
 export async function strike(cluster: string, victim: Seen, kind: FaultKind): Promise<Fault> {
   const offsets: { at: number; offset: number }[] = [];
   const slots = new Set(victim.slots);
-  const client = new Redis({ host: '127.0.0.1', port: victim.port, retryStrategy: null });
-  client.on('error', () => {
-    // It is about to be killed.
-  });
+  const client = plainClient(victim.port);
   try {
+    await client.connect();
     const end = Date.now() + watchMs;
     while (Date.now() < end) {
       // Before the question: an offset in the answer may be of any moment since.

@@ -4,19 +4,29 @@ import { Redis } from 'ioredis';
 import { parseClusterNodes, parseInfo } from '../../src-main/clients/redis-replies';
 import { docker } from '../support/world';
 
-/** A node on 127.0.0.1 by its port, asked anew each time: it may be gone at any moment. */
-export async function ask<T>(port: number, work: (client: Redis) => Promise<T>): Promise<T> {
+/** A connection that begins nothing of its own: a paused node takes it and never answers. */
+export function plainClient(port: number): Redis {
   const client = new Redis({
     host: '127.0.0.1',
     port,
     lazyConnect: true,
     retryStrategy: null,
     maxRetriesPerRequest: 0,
-    commandTimeout: 5000,
+    protocol: 2,
+    enableReadyCheck: false,
+    disableClientInfo: true,
+    connectTimeout: 2000,
+    commandTimeout: 3000,
   });
   client.on('error', () => {
     // The call fails with it.
   });
+  return client;
+}
+
+/** A node on 127.0.0.1 by its port, asked anew each time: it may be gone at any moment. */
+export async function ask<T>(port: number, work: (client: Redis) => Promise<T>): Promise<T> {
+  const client = plainClient(port);
   try {
     await client.connect();
     return await work(client);

@@ -1,4 +1,4 @@
-import { Cluster } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from './random';
 
@@ -74,6 +74,16 @@ export class Workload {
     );
     this.#client.on('error', () => {
       // The commands that it concerns fail by themselves.
+    });
+    this.#client.on('+node', (node: Redis) => {
+      // The driver sends ASKING before the command that was redirected and looks at the command's answer only:
+      // when the connection breaks, nobody takes the failure of the ASKING.
+      const asking = node.asking.bind(node);
+      node.asking = () => {
+        const answer = asking();
+        answer.catch(() => undefined);
+        return answer;
+      };
     });
   }
 
