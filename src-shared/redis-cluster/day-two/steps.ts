@@ -104,7 +104,7 @@ export function replicaSteps(
 export interface Checks {
   readonly live: LiveCluster;
   readonly nodes: readonly RedisNode[];
-  /** Masters with slots: redirects are followed among them. */
+  /** Masters with slots: redirects are followed among them, and where one fails over meanwhile, to any of `nodes`. */
   readonly owners: readonly RedisNode[];
   readonly after: readonly string[];
 }
@@ -112,6 +112,8 @@ export interface Checks {
 /** The checks that plans on a running cluster end with. */
 export function checkSteps({ live, nodes, owners, after }: Checks): Step[] {
   const inside = live.mode === 'bridge' && owners[0]?.container !== undefined;
+  const known = new Set(owners.map(({ name }) => name));
+  const anywhere = [...owners, ...nodes.filter(({ name }) => !known.has(name))];
   return [
     {
       id: 'slots-ok',
@@ -121,6 +123,6 @@ export function checkSteps({ live, nodes, owners, after }: Checks): Step[] {
       op: { kind: 'redis.verifySlots', args: { nodes: [...nodes], timeoutMs: patience(nodes.length) } },
       dependsOn: [...after],
     },
-    ...verifySteps({ network: { mode: inside ? 'bridge' : 'host' } }, nodes, owners, ['slots-ok']),
+    ...verifySteps({ network: { mode: inside ? 'bridge' : 'host' } }, nodes, anywhere, ['slots-ok']),
   ];
 }
