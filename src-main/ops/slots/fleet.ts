@@ -34,7 +34,7 @@ export function fleetOf(members: readonly Member[]): Fleet {
 }
 
 /** Milliseconds for commands that only look or flip a slot's state; a MIGRATE before them in line may hold them up. */
-export const stateMs = 30_000;
+export const stateMs = 20_000;
 
 /** The connection on which an op does its slow work: nobody else's commands wait behind it. */
 export const laneOf = (context: { readonly runId: string; readonly stepId: string }): string =>

@@ -37,7 +37,10 @@ export async function routeOf(
 }
 
 /** Milliseconds that a server may stall on a target that says nothing; a big key takes longer. */
-export const migrateMs = (bytes: number): number => 3000 + Math.ceil(bytes / 1000);
+export const migrateMs = (bytes: number): number => 1500 + Math.ceil(bytes / 1000);
+
+/** Calls of the same op that may be ahead in the line of a server. */
+const ahead = 4;
 
 /** What came of a MIGRATE: the keys that the source has now, of those first in line. */
 export interface Moved {
@@ -72,8 +75,8 @@ export async function migrate(
   ];
   const [moved, left] = await source.connection.batch(
     [words, keysIn(slot, Math.max(keys.length, options.more))],
-    // The server answers in its own time at the latest; beyond that it is gone, or stalled by others.
-    { timeoutMs: options.timeoutMs * 2 + 30_000, buffers: true },
+    // To write and to read may take the timeout each; beyond that the server is gone, or stalled by others.
+    { timeoutMs: options.timeoutMs * 2 * ahead + 3000, buffers: true },
   );
   if (left === undefined || !left.ok) throw left?.error ?? new Error('no reply');
   const rest = asKeys(left.value);
@@ -100,7 +103,7 @@ export async function resolveUnknown(
   route: Route,
   slot: number,
   doubtful: readonly Key[],
-  options: { readonly timeoutMs: number; readonly more: number; readonly signal: AbortSignal },
+  options: { readonly timeoutMs: number; readonly more: number },
 ): Promise<Moved> {
   await answers(route.target, options.timeoutMs);
   const { source, target } = route;
@@ -130,12 +133,15 @@ async function migrateNothing({ source }: Route, slot: number, more: number): Pr
   return { rest: asKeys(left.value) };
 }
 
-/** Waits until a node answers again: being of one thread, it has then ended what it was at. */
+/**
+ * Waits until a node answers again: being of one thread, it has then ended what it was at. What lies in its sockets
+ * may still be read in the rounds of its event loop after that, so it is asked more than once.
+ */
 async function answers({ connection }: Member, timeoutMs: number): Promise<void> {
-  const deadline = Date.now() + timeoutMs + 10_000;
+  const deadline = Date.now() + timeoutMs + 3000;
   for (;;) {
     try {
-      await connection.ping({ timeoutMs: timeoutMs + 10_000 });
+      for (let n = 0; n < 5; n++) await connection.ping({ timeoutMs: timeoutMs + 3000 });
       return;
     } catch (error) {
       if (!isNotReady(error) || Date.now() > deadline) throw error;

@@ -19,6 +19,8 @@ export interface KeyWork {
   readonly throttle: Throttle;
   /** Ends the work between two calls. */
   readonly signal: AbortSignal;
+  /** Keys, by slot, of which a call that failed has told nothing; the slot is not given over before it is known. */
+  readonly doubts: Map<number, readonly Key[]>;
   /** So many keys more are over. */
   moved(keys: number): void;
   /** A key in the slow lane: before and after. */
@@ -87,31 +89,56 @@ async function movePiece(
   work: KeyWork,
   replace: boolean,
 ): Promise<readonly Key[]> {
-  const { settings, throttle, signal } = work;
-  const more = settings.mostKeys;
-  const one = piece.length === 1;
-  let result: Moved = await throttle.turn(
+  const { throttle, signal } = work;
+  // A call that has failed keeps its turn until it is known what came of it: the next would only stall the source.
+  const rest = await throttle.turn(
     piece.length,
     () => {
       signal.throwIfAborted();
-      return migrate(route, slot, piece, { replace, timeoutMs, more });
+      return callUntilDone(route, slot, piece, timeoutMs, work, replace);
     },
-    !one,
+    piece.length > 1,
   );
+  work.moved(piece.length);
+  return rest;
+}
+
+async function callUntilDone(
+  route: Route,
+  slot: number,
+  piece: readonly Key[],
+  timeoutMs: number,
+  work: KeyWork,
+  replace: boolean,
+): Promise<readonly Key[]> {
+  const more = work.settings.mostKeys;
+  let result: Moved = await migrate(route, slot, piece, { replace, timeoutMs, more });
   for (let tries = 1; result.failure !== undefined; tries++) {
     const { failure, rest } = result;
     const left = among(piece, rest);
-    if (isBusy(failure)) {
-      result = { rest: await dropDoubles(route, slot, left, timeoutMs, work) };
-      break;
-    }
+    if (isBusy(failure)) return dropDoubles(route, slot, left, timeoutMs, work);
+    if (isUnknown(failure)) work.doubts.set(slot, [...(work.doubts.get(slot) ?? []), ...left]);
     if (tries >= mostTries || !(isUnknown(failure) || isPassing(failure))) throw failure;
     work.log(`slot ${slot}: ${failure.text}; trying again`);
-    if (isUnknown(failure)) result = await resolveUnknown(route, slot, left, { timeoutMs, more, signal });
+    if (isUnknown(failure)) result = await settleDoubts(route, slot, timeoutMs, work);
     else result = await again(route, slot, left, failure, { replace, timeoutMs, more });
   }
-  work.moved(piece.length);
   return result.rest;
+}
+
+/** Makes an end of what is not known of a slot; throws, and keeps it in mind, where that is not possible now. */
+export async function settleDoubts(
+  route: Route,
+  slot: number,
+  timeoutMs: number,
+  { doubts, settings }: Pick<KeyWork, 'doubts' | 'settings'>,
+): Promise<Moved> {
+  const result = await resolveUnknown(route, slot, doubts.get(slot) ?? [], {
+    timeoutMs,
+    more: settings.mostKeys,
+  });
+  if (result.failure === undefined) doubts.delete(slot);
+  return result;
 }
 
 async function again(

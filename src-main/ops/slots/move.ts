@@ -28,9 +28,14 @@ export interface MoveOutput {
   readonly mode: AtomicMode;
 }
 
-/** Rounds without any slot done before it is given up. */
-const mostFruitless = 6;
 const restMs = 500;
+
+/** Why the slots must be looked at once more. */
+interface Trouble {
+  readonly error?: unknown;
+  /** Somebody else is at work on them. */
+  readonly waits?: boolean;
+}
 
 /** Moves slots with their keys to one master. Goes on from whatever it finds. */
 export const moveSlots: RedisHandler<'redis.moveSlots'> = (deps) => ({
@@ -69,6 +74,7 @@ class Mover {
   readonly #involved: readonly RedisNode[];
   readonly #meter: Meter;
   readonly #open = new Set<number>();
+  readonly #doubts: SlotWork['doubts'] = new Map();
   #intents: ReadonlyMap<number, SlotIntent> = new Map();
 
   constructor(
@@ -83,20 +89,32 @@ class Mover {
   }
 
   async run(first: Fleet): Promise<MoveOutput> {
+    try {
+      return await this.#run(first);
+    } catch (error) {
+      await this.#close();
+      if (this.context.signal.aborted) throw new CancelledError('cancelled');
+      throw moveError(error, this.args.to);
+    }
+  }
+
+  async #run(first: Fleet): Promise<MoveOutput> {
     const { context, deps } = this;
     const started = performance.now();
     const mode = await atomicMode(first);
     context.log(`${this.#slots.length} slots to ${this.args.to.name}, ${this.args.pace}, by ${mode}`);
     let fleet = first;
     let best = -1;
-    for (let fruitless = 0; ;) {
+    let since = performance.now();
+    for (;;) {
       const trouble = await this.#round(fleet, mode, best < 0);
       if (trouble === undefined) break;
-      fruitless = this.#meter.slots > best ? 0 : fruitless + 1;
+      if (this.#meter.slots > best || trouble.waits === true) since = performance.now();
       best = Math.max(best, this.#meter.slots);
-      if (fruitless >= mostFruitless) throw moveError(trouble.error, this.args.to);
+      const patienceMs = await failoverMs(deps, this.args.masters);
+      if (performance.now() - since > patienceMs) throw trouble.error;
       if (trouble.error !== undefined) await pause(restMs, context.signal);
-      fleet = await this.muster.find(this.#involved, await failoverMs(deps, this.args.masters));
+      fleet = await this.muster.find(this.#involved, patienceMs);
     }
     await waitOwned(this.muster, { to: this.args.to, slots: this.#slots }, context);
     const seconds = (performance.now() - started) / 1000;
@@ -107,7 +125,7 @@ class Mover {
   }
 
   /** One look and what follows from it. Undefined: all is where it should be. Else why there must be another. */
-  async #round(fleet: Fleet, mode: AtomicMode, deep: boolean): Promise<{ error?: unknown } | undefined> {
+  async #round(fleet: Fleet, mode: AtomicMode, deep: boolean): Promise<Trouble | undefined> {
     const { deps, context } = this;
     try {
       const to = this.muster.idOf(this.args.to);
@@ -122,21 +140,16 @@ class Mover {
       this.#refuse(fleet, round);
       if (this.#meter.slots === this.#slots.length) return undefined;
       const work = this.#work(this.args.pace, context.signal);
-      if (await this.#waits(round)) return {};
+      if (await this.#waits(round)) return { waits: true };
       await settleRound(deps, fleet, round, work);
       if (mode === 'keys') await moveRound(deps, fleet, round, work);
       else await atomicRound(mode, deps, fleet, round, work);
       this.#open.clear();
       return {};
     } catch (error) {
-      const recoverable = !context.signal.aborted && isRecoverable(error);
-      if (recoverable) {
-        context.log(`${error instanceof Error ? error.message : ''} Looking again.`);
-        return { error };
-      }
-      await this.#close();
-      if (context.signal.aborted) throw new CancelledError('cancelled');
-      throw moveError(error, this.args.to);
+      if (context.signal.aborted || !isRecoverable(error)) throw error;
+      context.log(`${error instanceof Error ? error.message : ''} Looking again.`);
+      return { error };
     }
   }
 
@@ -183,6 +196,7 @@ class Mover {
       signal,
       others: [],
       open: this.#open,
+      doubts: this.#doubts,
       moved: (keys) => this.#meter.addKeys(keys),
       done: (slots) => this.#meter.addSlots(slots),
       big: ({ slot, bytes, done }) => {
@@ -204,5 +218,6 @@ class Mover {
     await closeOpen(deps, muster, this.#intents, this.#work('fast', unaborted.signal), (line) =>
       context.log(line),
     );
+    closeLanes(deps.pool, muster.connected, laneOf(context));
   }
 }

@@ -8,8 +8,12 @@ export interface PaceSettings {
   readonly emptyWindow: number;
   /** Windows under way for each source. */
   readonly windows: number;
-  /** Calls that move keys, under way at a time over all sources; Infinity: as many as there are. */
+  /**
+   * Calls that move keys, under way at a time: for each source, or over all of them where they take `turns`. Should the
+   * target stand still, the source does so for a timeout a call: few are on their way.
+   */
   readonly calls: number;
+  readonly turns: boolean;
   /** Milliseconds of a server's time that one call shall cost. */
   readonly callMs: number;
   readonly leastKeys: number;
@@ -26,7 +30,8 @@ export const paces: Readonly<Record<Pace, PaceSettings>> = {
     window: 32,
     emptyWindow: 128,
     windows: 2,
-    calls: Infinity,
+    calls: 4,
+    turns: false,
     callMs: 20,
     leastKeys: 100,
     mostKeys: 1000,
@@ -39,6 +44,7 @@ export const paces: Readonly<Record<Pace, PaceSettings>> = {
     emptyWindow: 32,
     windows: 1,
     calls: 1,
+    turns: true,
     callMs: 0.6,
     leastKeys: 10,
     mostKeys: 100,

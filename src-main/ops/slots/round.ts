@@ -1,8 +1,9 @@
 import { decideSlot, type SlotAction, type SlotIntent } from '@shared/redis-cluster/slot-decisions';
 import type { RedisOpsDeps } from '../redis-deps';
-import { readStates } from './claims';
+import { readStates, slotsOf } from './claims';
 import { sendAll, setSlot, type Fleet, type Member } from './fleet';
 import { routeOf } from './migrate';
+import { Throttle } from './pace';
 import { gather, memberOf, settle, type SettleAction } from './settle';
 import { moveQueue, type SlotWork } from './window';
 
@@ -92,26 +93,51 @@ export async function moveRound(
     known.slots.push(slot);
     routes.set(key, known);
   }
+  for (const { source, target, slots } of routes.values()) await tellTarget(source, target, slots, work);
   const stop = new AbortController();
   const signal = AbortSignal.any([work.signal, stop.signal]);
-  const runs = [...routes.values()].flatMap(({ source, target, slots }) =>
-    Array.from({ length: work.settings.windows }, async () => {
+  const runs = [...routes.values()].flatMap(({ source, target, slots }) => {
+    const throttle = work.settings.turns ? work.throttle : new Throttle(work.settings);
+    return Array.from({ length: work.settings.windows }, async () => {
       try {
         const route = await routeOf(deps.resolveSecret, source, target);
         const others = fleet.members.filter(({ id }) => id !== source.id && id !== target.id);
-        await moveQueue(route, slots, { ...work, others, signal });
+        await moveQueue(route, slots, { ...work, throttle, others, signal });
       } catch (error) {
         // One that fails stops the rest between two calls; the first reason is the one to tell.
         stop.abort(error);
         throw error;
       }
-    }),
-  );
+    });
+  });
   const settled = await Promise.allSettled(runs);
   if (work.signal.aborted) work.signal.throwIfAborted();
   if (stop.signal.aborted) throw stop.signal.reason;
   for (const each of settled) if (each.status === 'rejected') throw each.reason;
   return moves.length;
+}
+
+/**
+ * A node does not let gossip change the owner of a slot that it imports. When the source was replaced by its replica,
+ * the target would keep the dead one in mind, call the whole cluster down, and take no key: it is told by hand.
+ */
+async function tellTarget(
+  source: Member,
+  target: Member,
+  slots: readonly number[],
+  work: SlotWork,
+): Promise<void> {
+  const known = new Set(slotsOf(target.lines.find(({ id }) => id === source.id)?.slots ?? []));
+  const wrong = slots.filter((slot) => !known.has(slot));
+  for (const slot of wrong) work.open.add(slot);
+  await sendAll(
+    target,
+    wrong.flatMap((slot) => [
+      setSlot(slot, 'STABLE'),
+      setSlot(slot, 'NODE', source.id),
+      setSlot(slot, 'IMPORTING', source.id),
+    ]),
+  );
 }
 
 /** Keys that lie with neither side go to the target first; it must import for that. */

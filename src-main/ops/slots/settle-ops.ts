@@ -160,6 +160,7 @@ function workOf(context: OpContext, moved: (keys: number) => void): SlotWork {
     signal: context.signal,
     others: [],
     open: new Set(),
+    doubts: new Map(),
     moved,
     done: () => undefined,
     big: ({ slot, bytes, done }) => {

@@ -27,6 +27,7 @@ const changed =
 /** Looking at the cluster afresh may show the way on. */
 export function isRecoverable(error: unknown): boolean {
   if (isNotReady(error)) return true;
+  if (error instanceof AppError && error.info.code === 'redis.slots.task-failed') return true;
   if (!(error instanceof RedisFailure)) return false;
   return error.code === 'redis.refused' && (changed.test(error.text) || isPassing(error) || isUnknown(error));
 }

@@ -1,8 +1,8 @@
 import type { Words } from '../../clients/redis';
 import { sendAll, setSlot, type Member } from './fleet';
 import { asKeys, keysIn, weigh, type Weighed } from './keys';
-import { moveKeys, type KeyWork } from './move-keys';
-import type { Route } from './migrate';
+import { moveKeys, settleDoubts, type KeyWork } from './move-keys';
+import { migrateMs, type Route } from './migrate';
 
 /** A move of many slots from one master to another. */
 export interface SlotWork extends KeyWork {
@@ -80,6 +80,7 @@ async function moveWindow(
   const left = await openSource(route, slots);
   await Promise.all(
     slots.map(async (slot) => {
+      if (work.doubts.has(slot)) await settleDoubts(route, slot, migrateMs(0), work);
       const known = first.get(slot) ?? nothing;
       // What was written since it was listed comes with what is left.
       const keys = known === nothing && left.has(slot) ? { ...nothing, small: left.get(slot) ?? [] } : known;
