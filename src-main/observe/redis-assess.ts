@@ -1,5 +1,7 @@
+import { msg } from '@shared/i18n/index';
 import { label } from '@shared/labels';
 import type { RedisNode } from '@shared/ops';
+import type { Finding } from '@shared/plan';
 import { readSpecLabel } from '@shared/redis-cluster/existing';
 import type { ClusterNode, ClusterStatus, ClusterSummary } from '@shared/redis-cluster/observed';
 import { clusterNodes, commonView, slotsCovered, stateOf, type Answer } from './redis-answers';
@@ -42,7 +44,7 @@ export function assess(
     mode: modeOf(group),
     slotsCovered: covered,
     nodes,
-    problems,
+    problems: [...problems, ...noWay(group, nodes)],
     hasPassword:
       members.some(({ candidate }) => candidate.hasPassword) || group.adopted?.password !== undefined,
     ...(network === undefined ? {} : { network }),
@@ -80,6 +82,19 @@ export function summarize(group: Found, status: ClusterStatus): ClusterSummary {
     containers: containersOf(group),
     needsPassword: group.members.some(isLocked),
   };
+}
+
+/** Nodes of a cluster elsewhere to which no way was found: nothing can be done on them. */
+function noWay({ adopted, members }: Found, nodes: readonly ClusterNode[]): Finding[] {
+  if (adopted?.remote === undefined || members.every(({ lines }) => lines === undefined)) return [];
+  const found = new Set(members.map(({ id }) => id));
+  const missing = nodes.filter(({ id, health }) => !found.has(id) && health !== 'failed');
+  if (missing.length === 0) return [];
+  const what = msg('tools.remote.noWay', {
+    n: missing.length,
+    nodes: missing.map(({ address }) => address).join(', '),
+  });
+  return [{ level: 'warning', code: 'redis.no-way', what, hint: msg('tools.remote.noWay.hint') }];
 }
 
 /** How a cluster elsewhere is reached: what a person said, and the way that was found to each node. */

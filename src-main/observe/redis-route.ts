@@ -5,7 +5,7 @@ import type { LiveCluster, LiveNode } from '@shared/redis-cluster/live';
 import type { Reply } from '@shared/redis-cluster/reply-text';
 import { isNotReady } from '../clients/redis-errors';
 import type { Words } from '../clients/redis';
-import type { RawPool } from '../clients/redis-raw';
+import type { RawConnection, RawPool } from '../clients/redis-raw';
 import { parseRedirect, type Redirect } from '../clients/redis-replies';
 
 /** Where a cluster's commands go: its nodes and their slots, as seen a moment ago. */
@@ -68,7 +68,7 @@ export async function sendRouted(
   words: Words,
   { start, timeoutMs }: { readonly start?: RedisNode; readonly timeoutMs: number },
 ): Promise<RoutedReply> {
-  let [reply, node] = await first(pool, cluster, doing, words, start, timeoutMs);
+  let [reply, node] = await first({ pool, routes, cluster, doing }, words, start, timeoutMs);
   let redirectedSlot: number | undefined;
   let tries = 0;
   const way = [node.name];
@@ -93,29 +93,40 @@ export async function sendRouted(
   return { reply, node, ...(redirectedSlot === undefined ? {} : { redirectedSlot }) };
 }
 
+/**
+ * Sends it to `start`, else to any master. Only a connection that can't be had is tried elsewhere: what was sent may
+ * have been done. A node that has gone since the last look is no reason to give up: another may have its slots now.
+ */
 async function first(
-  pool: RawPool,
-  cluster: LiveCluster,
-  doing: Message,
+  { pool, routes, cluster, doing }: Routing,
   words: Words,
   start: RedisNode | undefined,
   timeoutMs: number,
 ): Promise<[Reply, RedisNode]> {
-  const candidates = start === undefined ? servingMasters(cluster).map(({ redis }) => redis) : [start];
   let failure: unknown = new AppError({
     code: 'redis.no-master',
     doing,
     what: msg('tools.noMaster', { name: cluster.name }),
     hint: msg('tools.noMaster.hint'),
   });
-  for (const node of candidates) {
-    // Only a connection that can't be had is tried elsewhere: what was sent may have been done.
-    const connection = await pool.to(node).catch((error: unknown) => {
+  const connect = async (node: RedisNode): Promise<RawConnection | undefined> => {
+    try {
+      return await pool.to(node);
+    } catch (error) {
       if (!isNotReady(error)) throw error;
       failure = error;
       return undefined;
-    });
-    if (connection !== undefined) return [await connection.call(words, timeoutMs), node];
+    }
+  };
+  const masters = (seen: LiveCluster): RedisNode[] => servingMasters(seen).map(({ redis }) => redis);
+  for (const candidates of [
+    () => Promise.resolve(start === undefined ? masters(cluster) : [start]),
+    async () => masters(await routes(cluster.name, { fresh: true })),
+  ]) {
+    for (const node of await candidates()) {
+      const connection = await connect(node);
+      if (connection !== undefined) return [await connection.call(words, timeoutMs), node];
+    }
   }
   throw failure;
 }

@@ -1,6 +1,7 @@
 import type { LiveCluster } from '@shared/redis-cluster/live';
 import type { CommandReply, KeyName, KeyPage, KeyPreview, KeySearch } from '@shared/redis-cluster/tools';
 import type { SecretRef } from '@shared/secrets';
+import { isNotReady } from '../clients/redis-errors';
 import { createRawPool } from '../clients/redis-raw';
 import { runCommand } from './redis-console';
 import { previewKey } from './redis-key-preview';
@@ -26,10 +27,20 @@ export function createClusterTools({ live, resolveSecret }: ClusterToolsOptions)
   const data = { routes, pool: createRawPool({ resolveSecret }) };
   // Apart: what is typed (AUTH, MULTI, CLIENT …) may change the connection.
   const console = { routes, pool: createRawPool({ resolveSecret }) };
+  /** What may be done twice is, with a fresh look, where a node has gone since the last one. */
+  const twice = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isNotReady(error)) throw error;
+      await routes(name, { fresh: true });
+      return work();
+    }
+  };
   return {
-    keys: (search) => searchKeys(data, search),
-    key: (name, key) => previewKey(data, name, key),
-    deleteKeys: (name, keys) => deleteKeys(data, name, keys),
+    keys: (search) => twice(search.name, () => searchKeys(data, search)),
+    key: (name, key) => twice(name, () => previewKey(data, name, key)),
+    deleteKeys: (name, keys) => twice(name, () => deleteKeys(data, name, keys)),
     command: (name, line, node) => runCommand(console, name, line, node),
     close: () => {
       data.pool.close();

@@ -68,12 +68,14 @@ describe('with an ACL user, behind ports of other numbers', () => {
     expect(half).toMatchObject({ origin: 'adopted', hasPassword: true, slotsCovered: 16_384 });
     expect(half.remote?.ways).toEqual({ [`${inside}:7000`]: `127.0.0.1:${first}` });
     expect(half.nodes).toHaveLength(6);
+    expect(half.problems).toContainEqual(expect.objectContaining({ code: 'redis.no-way' }));
 
     const map = Object.fromEntries(
       cluster.ports.map((port, n) => [`${inside}:${port}`, `127.0.0.1:${first + n}`]),
     );
     const whole = await services.clusters.adoptRemote(seed({ map }));
-    expect(whole.state).toBe('ok');
+    expect(whole).toMatchObject({ state: 'ok' });
+    expect(whole.problems.map(({ code }) => code)).not.toContain('redis.no-way');
     expect(whole.nodes.map((node) => [node.name, node.health, node.container])).toEqual(
       cluster.ports.map((port) => [`${inside}:${port}`, 'ok', undefined]),
     );

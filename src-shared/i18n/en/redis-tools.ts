@@ -68,4 +68,11 @@ export const redisTools = {
   'tools.remote.map.hint': 'Write both sides as host:port.',
   'tools.remote.here': 'This cluster stands on the Docker engine that is worked with, as {name}.',
   'tools.remote.here.hint': 'Adopt {name} instead: so its containers can be worked with as well.',
+
+  'tools.remote.noWay': {
+    one: 'One node can’t be reached from this computer: {nodes}.',
+    other: '{n} nodes can’t be reached from this computer: {nodes}.',
+  },
+  'tools.remote.noWay.hint':
+    'Adopt the cluster once more under its name, and say where each of these addresses leads from here.',
 } as const;

@@ -64,4 +64,7 @@ export const redisTools: Translation<typeof en> = {
   'tools.remote.map.hint': '两边都请写成 主机:端口。',
   'tools.remote.here': '这个集群就在当前的 Docker 引擎上，名为 {name}。',
   'tools.remote.here.hint': '请改为接管 {name}：这样也能操作它的容器。',
+
+  'tools.remote.noWay': '有 {n} 个节点无法从本机访问：{nodes}。',
+  'tools.remote.noWay.hint': '请用同一名称再次接管该集群，并说明从这里如何访问这些地址。',
 };
