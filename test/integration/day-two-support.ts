@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { expect } from 'vitest';
+import { AppError } from '@shared/errors';
 import type { LiveCluster, LiveNode } from '@shared/redis-cluster/live';
 import { redisClusterSpecSchema, type RedisClusterSpecInput } from '@shared/redis-cluster/spec';
-import type { PlanRequestInput } from '@shared/requests';
-import { planRequestSchema } from '@shared/requests';
+import { planRequestSchema, type PlanRequest, type PlanRequestInput } from '@shared/requests';
 import type { Run } from '@shared/plan';
 import type { Flotilla } from '../../src-main/wiring';
 import { carryOut, failures } from '../support/flotilla';
@@ -33,11 +34,21 @@ export async function buildCluster(
 const broken = (run: Run): unknown =>
   (failures(run) as { status: string }[]).filter((step) => step.status !== 'skipped');
 
-/** Plans, runs, and expects success. */
+/** Plans, runs, and expects success. Where the cluster is still settling the plan is looked at again, as one would. */
 export async function succeeds(services: Flotilla, request: PlanRequestInput): Promise<Run> {
-  const run = await carryOut(services, planRequestSchema.parse(request));
+  const run = await agreed(services, planRequestSchema.parse(request));
   expect(run.status, JSON.stringify(broken(run), null, 1)).toBe('succeeded');
   return run;
+}
+
+async function agreed(services: Flotilla, request: PlanRequest, tries = 10): Promise<Run> {
+  try {
+    return await carryOut(services, request);
+  } catch (error) {
+    if (tries === 0 || !(error instanceof AppError) || error.info.code !== 'plan.changed') throw error;
+    await sleep(500);
+    return agreed(services, request, tries - 1);
+  }
 }
 
 /** Looks until the status is as wanted. */
