@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { translate } from '@shared/i18n/index';
-import type { Plan, Run, StepState } from '@shared/plan';
+import type { Run } from '@shared/plan';
 import { planDayTwo } from '@shared/redis-cluster/day-two/index';
-import type { DayTwoObserved } from '@shared/redis-cluster/live';
-import type { ClusterStatus } from '@shared/redis-cluster/observed';
 import { countSlots } from '@shared/redis-cluster/slots';
 import { planRequestSchema, type DayTwoRequest } from '@shared/requests';
 import { afterPlan } from '../../../src-renderer/features/redis/day-two/after';
 import { DrillForm, storyOf } from '../../../src-renderer/features/redis/day-two/drill.svelte';
-import { drillStory, readLine, spread } from '../../../src-renderer/features/redis/day-two/drill-timeline';
 import { FailoverForm } from '../../../src-renderer/features/redis/day-two/failover.svelte';
 import type { OperationForm } from '../../../src-renderer/features/redis/day-two/form';
 import { impactOf } from '../../../src-renderer/features/redis/day-two/impact';
@@ -24,39 +21,8 @@ import { ScaleOutForm } from '../../../src-renderer/features/redis/day-two/scale
 import { pictureOfStatus } from '../../../src-renderer/features/redis/picture/make';
 import { bridge } from '../redis-cluster/support';
 import { running } from '../redis-cluster/day-two/support';
+import { asked, n1, n2, n3, n4, n5, n6, status, statusOf } from './day-two-support';
 
-const world = running();
-/** The same cluster as the window sees it. */
-function statusOf({ live }: DayTwoObserved): ClusterStatus {
-  return {
-    name: live.name,
-    state: live.state,
-    origin: live.origin,
-    mode: live.mode,
-    nodes: live.nodes,
-    slotsCovered: 16_384,
-    problems: [],
-    hasPassword: false,
-    spec: live.spec,
-    observedAt: 0,
-  };
-}
-const status = statusOf(world);
-const [n1, n2, n3, n4, n5, n6] = status.nodes.map(({ name }) => name) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-];
-
-/** What a form asks for, checked as the main process does, and the plan of it. */
-function asked(form: OperationForm): { request: DayTwoRequest; plan: Plan } {
-  expect(form.issues).toEqual([]);
-  const request = planRequestSchema.parse(form.request) as DayTwoRequest;
-  return { request, plan: planDayTwo(request, world) };
-}
 const after = (form: OperationForm) => afterPlan(status, asked(form).plan);
 const slotsAfter = (form: OperationForm) =>
   Object.fromEntries(
@@ -280,115 +246,5 @@ describe('the picture while a plan runs', () => {
     expect(pictureOfRun({ ...status, nodes }, run, base).moved).toEqual([
       { from: n1, to: n2, range: [0, 9], color: 1 },
     ]);
-  });
-});
-
-describe('the timeline of a drill', () => {
-  it('reads the lines of a watch', () => {
-    expect(readLine('+1.234 s promoted redis-5 (redis-1)', 1000)).toEqual({
-      at: 2234,
-      kind: 'promoted',
-      node: 'redis-5',
-      other: 'redis-1',
-    });
-    expect(readLine('+0.500 s epoch 7', 0)).toEqual({ at: 500, kind: 'epoch', n: 7 });
-    expect(readLine('+2.000 s state-fail', 0)).toEqual({ at: 2000, kind: 'state-fail' });
-    expect(readLine('something else', 0)).toBeUndefined();
-    expect(readLine('+1.0 s exploded redis-1', 0)).toBeUndefined();
-  });
-
-  const plan = asked(new DrillForm(status, n2)).plan;
-  const watches = plan.steps.filter(({ op }) => op.kind === 'redis.watchFailover').map(({ id }) => id);
-  const loss = plan.steps.find(({ op }) => op.kind === 'container.stop')?.id;
-  const heal = plan.steps.find(({ op }) => op.kind === 'container.start')?.id;
-  const runWith = (change: (id: string) => Partial<StepState>, endedAt?: number): Run =>
-    ({
-      plan,
-      startedAt: 900,
-      endedAt,
-      steps: plan.steps.map(({ id }) => ({ id, status: 'queued', ...change(id) })),
-    }) as unknown as Run;
-
-  it('begins when the node is gone, and grows with the live output', () => {
-    expect(
-      drillStory(
-        runWith(() => ({})),
-        {},
-        2000,
-      ),
-    ).toBeUndefined();
-    const run = runWith((id) =>
-      id === loss
-        ? { output: { lostAt: 1000 }, startedAt: 950 }
-        : id === watches[0]
-          ? { startedAt: 1100 }
-          : {},
-    );
-    const lines = {
-      [watches[0] ?? '']: ['+2.000 s suspected ' + n2, '+2.100 s state-fail', `+2.500 s failed ${n2}`],
-    };
-    const story = drillStory(run, lines, 4000);
-    expect(story).toMatchObject({ victim: n2, over: false, to: 3000 });
-    expect(story?.at).toEqual({ lost: 0, suspected: 2000, failed: 2500 });
-    expect(story?.tracks.map(({ node, stretches }) => [node, stretches.map(({ is }) => is)])).toEqual([
-      [n2, ['serves', 'unnoticed', 'suspected', 'failed']],
-      [undefined, ['well', 'fail']],
-    ]);
-  });
-
-  it('ends with every duration, from the moment of the loss', () => {
-    const first = {
-      startedAt: 1000,
-      events: [
-        { at: 3000, kind: 'suspected', node: n2 },
-        { at: 3500, kind: 'failed', node: n2 },
-        { at: 4200, kind: 'promoted', node: n6, other: n2 },
-      ],
-      suspectedMs: 2000,
-      failedMs: 2500,
-      promotedMs: 3200,
-      okMs: 3400,
-      promoted: n6,
-    };
-    const outputs: Record<string, Partial<StepState>> = {
-      [loss ?? '']: { startedAt: 950, output: { lostAt: 1000 } },
-      [watches[0] ?? '']: { startedAt: 1100, output: first },
-      [heal ?? '']: { startedAt: 4500 },
-    };
-    // The node is back when all that waits for it is content.
-    const waits = plan.steps.slice(plan.steps.findIndex(({ id }) => id === heal) + 1);
-    for (const { id, op } of waits)
-      if (op.kind === 'redis.ping' || op.kind === 'redis.waitAgree' || op.kind === 'redis.waitSynced')
-        outputs[id] = { status: 'succeeded', startedAt: 4600, endedAt: 6000 };
-    const story = drillStory(
-      runWith((id) => outputs[id] ?? {}, 6500),
-      {},
-      99_000,
-    );
-    expect(story?.at).toEqual({
-      lost: 0,
-      suspected: 2000,
-      failed: 2500,
-      promoted: 3200,
-      ok: 3400,
-      back: 3500,
-      healed: 5000,
-    });
-    expect(story?.promoted).toBe(n6);
-    expect(story?.over).toBe(true);
-    expect(story?.tracks[0]?.stretches.map(({ is }) => is)).toEqual([
-      'serves',
-      'unnoticed',
-      'suspected',
-      'failed',
-      'returning',
-      'replica',
-    ]);
-    expect(story?.tracks[1]?.stretches.map(({ is }) => is)).toEqual(['replica', 'master']);
-  });
-
-  it('keeps marks apart and inside', () => {
-    const placed = spread([10, 12, 13, 300, 301], 20, 0, 300);
-    expect(placed).toEqual([10, 30, 50, 280, 300]);
   });
 });
