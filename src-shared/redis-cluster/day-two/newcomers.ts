@@ -171,7 +171,11 @@ function cause(step: Step, nodes: ReadonlyMap<string, PlannedNode>): Partial<Ste
 
 /** Beside hand-made containers a new one is like them: none of our labels, their mounts and settings. */
 function patched(op: Step['op'], template: Template, nodes: ReadonlyMap<string, PlannedNode>): Step['op'] {
-  if (template.labelled) return op;
+  if (template.labelled) {
+    if (op.kind !== 'container.writeFile' || template.auth === undefined) return op;
+    const secrets = Object.keys(op.args.secrets).map((name) => [name, template.auth?.password] as const);
+    return { ...op, args: { ...op.args, secrets: Object.fromEntries(secrets) as typeof op.args.secrets } };
+  }
   switch (op.kind) {
     case 'volume.create':
       return { ...op, args: { ...op.args, labels: {} } };

@@ -21,6 +21,8 @@ export interface Template {
   /** Bus ports are taken on the computer as well. */
   readonly bus: boolean;
   readonly memoryBytes?: number;
+  /** How the nodes that stand are entered: a newcomer gets the same password, whatever the spec called it. */
+  readonly auth?: RedisNode['auth'];
   /** The number to go on with. */
   readonly next: number;
   readonly nodeAt: (number: number) => PlannedNode;
@@ -65,9 +67,11 @@ function built(spec: RedisClusterSpec, pattern: Pattern, observed: DayTwoObserve
   const perShard = 1 + spec.replicasPerMaster;
   let laid: readonly PlannedNode[] = [];
   const network = networkName(spec);
+  const auth = pattern.samples.find((each) => each.node.health === 'ok')?.node.redis.auth;
   return {
     spec,
     labelled: true,
+    ...(auth !== undefined && { auth }),
     ...(network !== undefined && { network }),
     bus: needsBusPorts(spec),
     next: pattern.next,
@@ -79,7 +83,7 @@ function built(spec: RedisClusterSpec, pattern: Pattern, observed: DayTwoObserve
         );
       const node = laid[number - 1];
       if (node === undefined) throw new RangeError(`no node ${number}`);
-      return node;
+      return auth === undefined ? node : { ...node, redis: { ...node.redis, auth } };
     },
     conf: (node) => serverConf(spec, node),
     notes: [],
