@@ -72,7 +72,7 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
     const [{ found, present }, records] = await Promise.all([candidates.find(), adopted.list(place())]);
     const passwordFor = (id: string, name: string): SecretRef | undefined =>
       records.find((each) => each.containers.some((own) => own.id === id || own.name === name))?.password;
-    const answers = await Promise.all(
+    const asked = Promise.all(
       found.map(async (candidate): Promise<Member> => {
         const password = passwordFor(candidate.id, candidate.name);
         const node = password === undefined ? candidate.node : { ...candidate.node, auth: { password } };
@@ -82,7 +82,7 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
         return { ...answer, remembered, id: remembered.find((line) => line.myself)?.id };
       }),
     );
-    const elsewhere = await remotes.look(records);
+    const [answers, elsewhere] = await Promise.all([asked, remotes.look(records)]);
     const groups = [...withoutThose(groupNodes(answers, records), elsewhere), ...elsewhere];
     // A record whose containers have all been removed stands for nothing any more.
     for (const { name, containers, remote } of records) {

@@ -54,20 +54,24 @@ export function createRemotes({ docker, pool, adopted, now }: RemotesOptions): R
     const answers = await Promise.all(known.map((node) => ask(pool, access, node)));
     const answered = answers.filter(({ lines }) => lines !== undefined);
     // None of those that were found before: the node that it was adopted by may tell of others.
-    const view = answered.length > 0 ? lines(answered) : await seedView(pool, access);
+    const view = answered.length > 0 ? lines(answered) : await seedView(record.name, access);
     const here = new Set(answered.map(({ id }) => id));
     const strangers = view.filter(({ line }) => !here.has(line.id) && rested(`${record.name} ${line.id}`));
-    const found = (
-      await Promise.all(
-        strangers.map(async ({ line, seed }) => {
-          const node = await wayTo(pool, access, line, seed, published);
-          if (node === undefined) failed.set(`${record.name} ${line.id}`, now());
-          return node;
-        }),
-      )
-    ).filter((node) => node !== undefined);
+    const search = async ({ line, seed }: View[0]): Promise<RemoteNode | undefined> => {
+      failed.set(`${record.name} ${line.id}`, now());
+      const node = await wayTo(pool, access, line, seed, published);
+      if (node !== undefined) failed.delete(`${record.name} ${line.id}`);
+      return node;
+    };
+    // One whose way was known may just be down: nobody waits for that; should it be found elsewhere, the next look
+    // has it.
+    const old = new Set(known.map(({ id }) => id));
+    for (const each of strangers.filter(({ line }) => old.has(line.id)))
+      void search(each).then((node) => node && keep(record, replaced(known, [node])));
+    const fresh = strangers.filter(({ line }) => !old.has(line.id));
+    const found = (await Promise.all(fresh.map(search))).filter((node) => node !== undefined);
     const more = await Promise.all(found.map((node) => ask(pool, access, node)));
-    const nodes = merged(known, found, answered, view);
+    const nodes = merged(replaced(known, found), answered, view);
     if (JSON.stringify(nodes) !== JSON.stringify(known)) await keep(record, nodes);
     const members = [...answered, ...more.filter(({ lines: own }) => own !== undefined)];
     return {
@@ -75,8 +79,21 @@ export function createRemotes({ docker, pool, adopted, now }: RemotesOptions): R
       origin: 'adopted',
       // Where none answers, those that were there the last time stand for it.
       members: members.length > 0 ? members : answers,
-      adopted: record,
+      adopted: record.remote === undefined ? record : { ...record, remote: { ...record.remote, nodes } },
     };
+  };
+
+  /** What the seed tells; nothing where it does not answer. */
+  const seedView = async (name: string, access: RemoteAccess): Promise<View> => {
+    const { host, port } = access;
+    if (!rested(`${name} seed`)) return [];
+    try {
+      const { lines: told } = await pool.node(seedNode(access)).clusterNodes({ timeoutMs: patienceMs });
+      return told.filter(isThere).map((line) => ({ line, seed: { host, port } }));
+    } catch {
+      failed.set(`${name} seed`, now());
+      return [];
+    }
   };
 
   const rested = (key: string): boolean => now() - (failed.get(key) ?? -Infinity) > restMs;
@@ -157,17 +174,6 @@ async function ask(pool: RedisPool, access: RemoteAccess, node: RemoteNode): Pro
 
 type View = { readonly line: NodeLine; readonly seed: { readonly host: string; readonly port: number } }[];
 
-/** What the seed tells; nothing where it does not answer. */
-async function seedView(pool: RedisPool, access: RemoteAccess): Promise<View> {
-  const { host, port } = access;
-  try {
-    const { lines: told } = await pool.node(seedNode(access)).clusterNodes({ timeoutMs: patienceMs });
-    return told.filter(isThere).map((line) => ({ line, seed: { host, port } }));
-  } catch {
-    return [];
-  }
-}
-
 const seedNode = (access: RemoteAccess): RedisNode => {
   const { host, port } = access;
   const announce = { address: host, port, busPort: Math.min(65_535, port + 10_000) };
@@ -185,19 +191,19 @@ function lines(answered: readonly Member[]): { line: NodeLine; seed: { host: str
   return [...found.values()];
 }
 
-/** Known nodes with what is new of them; those that nobody tells of any more are left out when others answer. */
-function merged(
-  known: readonly RemoteNode[],
-  found: readonly RemoteNode[],
-  answered: readonly Member[],
-  view: readonly { readonly line: NodeLine }[],
-): RemoteNode[] {
-  if (answered.length === 0) return [...known];
+/** Some nodes, those that were found anew in the place of their old selves. */
+function replaced(known: readonly RemoteNode[], found: readonly RemoteNode[]): RemoteNode[] {
+  const anew = new Set(found.map(({ id }) => id));
+  return [...known.filter(({ id }) => !anew.has(id)), ...found].sort(byName);
+}
+
+/** Nodes with what is told of them now; those that nobody tells of any more are left out when others answer. */
+function merged(nodes: readonly RemoteNode[], answered: readonly Member[], view: View): RemoteNode[] {
+  if (answered.length === 0) return [...nodes];
   const told = new Map(view.map(({ line }) => [line.id, line]));
   const answering = new Set(answered.map(({ id }) => id));
-  const anew = new Set(found.map(({ id }) => id));
-  const kept = known.filter(({ id }) => !anew.has(id) && (told.has(id) || answering.has(id)));
-  return [...kept, ...found]
+  return nodes
+    .filter(({ id }) => told.has(id) || answering.has(id))
     .map((node) => {
       const line = told.get(node.id);
       if (line === undefined || line.host === '') return node;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Remote } from '@shared/redis-cluster/tools';
 import type { Flotilla } from '../../src-main/wiring';
 import { carryOut, failures, flotilla } from '../support/flotilla';
-import { clusterName, ports, sweep, temporaryFolder } from '../support/world';
+import { clusterName, docker, ports, sweep, temporaryFolder } from '../support/world';
 import { certificates, elsewhere, inside, type Elsewhere } from './remote-support';
 
 // Clusters that stand elsewhere are taken in by the address of one node, and worked with.
@@ -114,6 +114,28 @@ describe('with an ACL user, behind ports of other numbers', () => {
     const page = await services.clusters.keys({ name, match: '', limit: 10 });
     expect(page.keys.map(({ key }) => key.text)).toEqual(['a', 'b', 'c']);
     expect((await services.clusters.command(name, 'ACL WHOAMI')).lines).toEqual(['"operator"']);
+  });
+});
+
+describe('that is down', () => {
+  const name = clusterName('remotedown');
+
+  beforeAll(() => sweep(name));
+  afterAll(() => sweep(name));
+
+  it('is listed as unreachable with the nodes that it had, and is found again when it is back', async () => {
+    const first = await ports(6);
+    const { container } = await elsewhere(name, first, (n) => first + n, ['--protected-mode', 'no']);
+    await services.clusters.adoptRemote({ name, host: '127.0.0.1', port: first + 2 });
+    await docker().getContainer(container).pause();
+    const down = await services.clusters.status(name);
+    expect(down).toMatchObject({ state: 'unreachable', slotsCovered: 0 });
+    expect(down.nodes.map((node) => node.health)).toEqual(new Array(6).fill('unreachable'));
+    await docker().getContainer(container).unpause();
+    await expect
+      .poll(async () => (await services.clusters.status(name)).state, { timeout: 30_000 })
+      .toBe('ok');
+    await services.clusters.forget(name);
   });
 });
 
