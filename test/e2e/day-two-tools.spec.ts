@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { hashTag, keySlot } from '@shared/redis-cluster/key-slot';
 import { sweep } from '../support/world';
 import { buildAndOpen, clusterCli, session } from './clusters';
-import { expect, plot, shot, test } from './support';
+import { expect, expectAccessible, plot, shot, test } from './support';
 
 /** A key of a slot between two, as `stem:<n>`. */
 function keyIn(from: number, to: number, stem: string): string {
@@ -54,15 +54,18 @@ test('A broken cluster is checked and mended by clicking: open slot, foreign key
       await expect(finding).toContainText(`${mine.name}-2`);
       await expect(page.getByText(/checks? passed/)).toBeVisible();
       await shot(page, 'tools-1-check');
+      await expectAccessible(page, 'tools-1-check');
     });
 
     await test.step('the plan is reviewed, agreed to and run', async () => {
       await page.getByRole('button', { name: /^Repair all/ }).click();
       await expect(page.getByRole('region', { name: 'Plan' })).toContainText(/forget/i);
       await shot(page, 'tools-2-fix-plan');
+      await expectAccessible(page, 'tools-2-fix-plan');
       await page.getByRole('button', { name: /^Repair now/ }).click();
-      await expect(page.getByText('Done', { exact: true })).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByRole('strong').filter({ hasText: 'Done' })).toBeVisible({ timeout: 60_000 });
       await shot(page, 'tools-3-fixed');
+      await expectAccessible(page, 'tools-3-fixed');
       await page.getByRole('button', { name: 'Back to the check' }).click();
     });
 
@@ -104,6 +107,7 @@ test('Keys are found, looked at and deleted; a slot is looked up; the console an
       const table = page.getByRole('table', { name: 'Keys found' });
       for (const node of [1, 2, 3]) await expect(table).toContainText(`${mine.name}-${String(node)}`);
       await shot(page, 'tools-5-keys');
+      await expectAccessible(page, 'tools-5-keys');
     });
 
     await test.step('a value is shown as what it is', async () => {
@@ -115,6 +119,7 @@ test('Keys are found, looked at and deleted; a slot is looked up; the console an
       const drawer = page.getByRole('dialog', { name: 'profile:7' });
       await expect(drawer.getByRole('row', { name: /city.*Cambridge/ })).toBeVisible();
       await shot(page, 'tools-6-key');
+      await expectAccessible(page, 'tools-6-key');
       await page.keyboard.press('Escape');
       await expect(drawer).toBeHidden();
     });
@@ -129,6 +134,7 @@ test('Keys are found, looked at and deleted; a slot is looked up; the console an
       await page.getByRole('button', { name: 'Delete…' }).click();
       const dialog = page.getByRole('dialog', { name: 'Delete 10 keys?' });
       await shot(page, 'tools-7-delete');
+      await expectAccessible(page, 'tools-7-delete');
       await dialog.getByRole('button', { name: 'Cancel' }).click();
       expect(clusterCli(mine, 'exists', 'user:10')).toBe('1');
       await page.getByRole('button', { name: 'Delete…' }).click();
@@ -155,6 +161,7 @@ test('Keys are found, looked at and deleted; a slot is looked up; the console an
       await map.press('ArrowRight');
       await expect(map).toHaveAttribute('aria-valuenow', String(slot + 1));
       await shot(page, 'tools-8-slots');
+      await expectAccessible(page, 'tools-8-slots');
     });
 
     await test.step('the console answers as redis-cli does, and remembers', async () => {
@@ -174,6 +181,7 @@ test('Keys are found, looked at and deleted; a slot is looked up; the console an
       await page.keyboard.press('Enter');
       await expect(log).toContainText(session(mine, 2, 'CLUSTER MYID'));
       await shot(page, 'tools-9-console');
+      await expectAccessible(page, 'tools-9-console');
       await page.keyboard.press('Control+l');
       await expect(log).not.toContainText('first');
     });
@@ -217,6 +225,7 @@ test('The live view shows what each node does, and tells of a failover', async (
         table.getByRole('row', { name: new RegExp(`^${mine.name}-${String(replica)} Master`) }),
       ).toBeVisible();
       await shot(page, 'tools-10-live');
+      await expectAccessible(page, 'tools-10-live');
     });
   } finally {
     await sweep(mine.name);

@@ -187,6 +187,11 @@ export const wizardTools = {
     other: '{n} nodes of {name} cannot be reached from here',
   },
   'wtools.remote.unreachedHint': 'Fill in where this computer reaches them, and adopt again.',
+  'wtools.remote.connection': 'Connection…',
+  'wtools.remote.again': 'How {name} is reached',
+  'wtools.remote.againLead': 'Another way in, or where this computer reaches its nodes.',
+  'wtools.remote.passwordAgain': 'Type it again: it is not shown here.',
+  'wtools.remote.saved': 'The connection to {name} is kept',
   'wtools.remote.finish': 'Leave it so',
 
   'wtools.folder': 'Folder',

@@ -189,6 +189,11 @@ export const wizardTools: Translation<typeof source> = {
     other: '{name} 有 {n} 个节点无法从本机访问',
   },
   'wtools.remote.unreachedHint': '请填写本机访问它们的地址，然后再次接管。',
+  'wtools.remote.connection': '连接设置…',
+  'wtools.remote.again': '{name} 的连接方式',
+  'wtools.remote.againLead': '更换入口，或填写本机访问各节点的地址。',
+  'wtools.remote.passwordAgain': '请重新输入：此处不会显示密码。',
+  'wtools.remote.saved': '已保存 {name} 的连接设置',
   'wtools.remote.finish': '保持现状',
 
   'wtools.folder': '文件夹',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ClusterStatus } from '@shared/redis-cluster/observed';
 import { remoteSchema } from '@shared/redis-cluster/tools';
 import { mapLineOk, RemoteForm } from '../../../src-renderer/features/redis/tools/remote-form.svelte';
 
@@ -56,5 +57,33 @@ describe('the form of a remote cluster', () => {
       { announced: '10.0.0.1:1', reached: 'x:1' },
       { announced: '10.0.0.2:1', reached: '' },
     ]);
+  });
+
+  it('of a cluster that is known asks for its password and for the ways that are missing', () => {
+    const node = (address: string) => ({ address });
+    const status = {
+      name: 'shop',
+      hasPassword: true,
+      nodes: [node('10.0.0.1:1'), node('10.0.0.2:1'), node('10.0.0.3:1')],
+      remote: {
+        ...{ host: 'h', port: 7, username: 'app', tls: { ca: '/ca.pem' } },
+        map: { '10.0.0.1:1': 'x:1' },
+        ways: { '10.0.0.1:1': 'x:1', '10.0.0.2:1': '10.0.0.2:1' },
+      },
+    } as unknown as ClusterStatus;
+    const form = RemoteForm.of(status);
+    expect(form.map).toEqual([
+      { announced: '10.0.0.1:1', reached: 'x:1' },
+      { announced: '10.0.0.3:1', reached: '' },
+    ]);
+    form.map[1]!.reached = 'x:3';
+    expect(form.valid).toBe(false);
+    form.at.password = 'geheim';
+    expect(form.valid).toBe(true);
+    expect(form.remote('ref')).toEqual({
+      ...{ name: 'shop', host: 'h', port: 7, username: 'app', tls: { ca: '/ca.pem' } },
+      password: { stored: 'ref' },
+      map: { '10.0.0.1:1': 'x:1', '10.0.0.3:1': 'x:3' },
+    });
   });
 });

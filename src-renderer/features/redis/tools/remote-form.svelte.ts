@@ -17,6 +17,8 @@ export const mapLineOk = ({ announced, reached }: MapLine): boolean =>
 
 /** How a server that stands elsewhere is reached, as it is typed. The password itself stays in the form. */
 export class EndpointForm {
+  /** There is a password, and only the person knows it: it must be typed again. */
+  locked = $state(false);
   host = $state('');
   port = $state<number | undefined>(6379);
   username = $state('');
@@ -30,7 +32,7 @@ export class EndpointForm {
   readonly portOk = $derived(
     this.port !== undefined && Number.isInteger(this.port) && this.port >= 1 && this.port <= 65_535,
   );
-  readonly valid = $derived(this.host.trim() !== '' && this.portOk);
+  readonly valid = $derived(this.host.trim() !== '' && this.portOk && (!this.locked || this.password !== ''));
 
   /** @param stored the reference that the password was stored under; absent: none is used */
   value(stored: string | undefined): Pick<Remote, 'host' | 'port' | 'username' | 'password' | 'tls'> {
@@ -77,6 +79,27 @@ export class RemoteForm {
     };
   }
 
+  /** The form of a cluster that is taken in already: under its name, with what is known of the way in. */
+  static of({ name, hasPassword, remote, nodes }: ClusterStatus): RemoteForm {
+    const form = new RemoteForm();
+    form.name = name;
+    if (remote === undefined) return form;
+    const { at } = form;
+    at.host = remote.host;
+    at.port = remote.port;
+    at.username = remote.username ?? '';
+    at.locked = hasPassword;
+    at.tls = remote.tls !== undefined;
+    at.ca = remote.tls?.ca ?? '';
+    at.cert = remote.tls?.cert ?? '';
+    at.key = remote.tls?.key ?? '';
+    at.serverName = remote.tls?.serverName ?? '';
+    at.insecure = remote.tls?.insecure ?? false;
+    form.map = Object.entries(remote.map).map(([announced, reached]) => ({ announced, reached }));
+    form.askFor(unreachedOf({ nodes, remote }));
+    return form;
+  }
+
   /** Gives every node that could not be reached a line of its own. */
   askFor(unreached: readonly string[]): void {
     const known = this.map.map(({ announced }) => announced.trim());
@@ -87,7 +110,8 @@ export class RemoteForm {
   }
 }
 
-/** The announced addresses of the nodes that this computer could not reach. */
-export function unreachedOf(status: Pick<ClusterStatus, 'nodes'>): readonly string[] {
-  return status.nodes.filter(({ health }) => health === 'unreachable').map((node) => node.address);
+/** The announced addresses of the nodes to which no way from this computer was found. */
+export function unreachedOf({ nodes, remote }: Pick<ClusterStatus, 'nodes' | 'remote'>): readonly string[] {
+  if (remote === undefined) return [];
+  return nodes.map((node) => node.address).filter((address) => remote.ways[address] === undefined);
 }
