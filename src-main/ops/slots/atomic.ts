@@ -37,6 +37,9 @@ export const atomicTasks: Readonly<Record<Exclude<AtomicMode, 'keys'>, AtomicTas
 
 /** Milliseconds between two looks at a task. */
 const everyMs = 15;
+/** How often a target is asked for a sign of life, and how long that may take. */
+const watchMs = 2000;
+const silentMs = 6000;
 
 /** What all masters can do: the commands are asked for, for a version says little. One that cannot: key by key. */
 export async function atomicMode(fleet: Fleet): Promise<AtomicMode> {
@@ -120,26 +123,50 @@ export async function moveAtomically(
 ): Promise<void> {
   const keys = (await countKeys(source, slots)).reduce((sum, n) => sum + n, 0);
   const task = await tasks.start(source, target, slots);
-  for (;;) {
-    const { state, text } = await tasks.state(source, target, task);
-    if (state === 'done') break;
-    if (state !== 'running') {
-      throw new AppError({
-        code: 'redis.slots.task-failed',
-        doing: movingTo(target.node),
-        what: msg('ops.slots.taskFailed', { from: source.node.name, to: target.node.name, text: raw(text) }),
-        hint: msg('ops.slots.failed.hint'),
-      });
+  const watched = watch(target);
+  try {
+    for (;;) {
+      const { state, text } = await tasks.state(source, target, task);
+      if (state === 'done') break;
+      if (state !== 'running') throw taskFailed(source, target, text);
+      if (work.signal.aborted || watched.lost !== undefined) {
+        await tasks.cancel(source, target, task);
+        work.log(
+          `${rangesText(slots)}: the migration was cancelled; the slots stay with ${source.node.name}`,
+        );
+        work.signal.throwIfAborted();
+        throw watched.lost ?? taskFailed(source, target, state);
+      }
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
     }
-    if (work.signal.aborted) {
-      await tasks.cancel(source, target, task);
-      work.log(`${rangesText(slots)}: the migration was cancelled; the slots stay with ${source.node.name}`);
-      work.signal.throwIfAborted();
-    }
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  } finally {
+    watched.end();
   }
   work.moved(keys);
   work.done(slots.length);
+}
+
+function taskFailed(source: Member, target: Member, text: string): AppError {
+  return new AppError({
+    code: 'redis.slots.task-failed',
+    doing: movingTo(target.node),
+    what: msg('ops.slots.taskFailed', { from: source.node.name, to: target.node.name, text: raw(text) }),
+    hint: msg('ops.slots.failed.hint'),
+  });
+}
+
+/** Notices a target that stands still: the source itself takes a minute for that (repl-timeout). */
+function watch({ connection }: Member): { readonly lost: Error | undefined; end(): void } {
+  const state: { lost: Error | undefined; end(): void } = {
+    lost: undefined,
+    end: () => clearInterval(timer),
+  };
+  const timer = setInterval(() => {
+    connection.ping({ timeoutMs: silentMs }).catch((error: unknown) => {
+      state.lost ??= error instanceof Error ? error : new Error(String(error));
+    });
+  }, watchMs);
+  return state;
 }
 
 const rangesText = (slots: readonly number[]): string =>
