@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -172,6 +173,24 @@ describe('an import from a server by itself', () => {
       expect(await pool.node(to).call(['CLUSTER', 'COUNTKEYSINSLOT', String(slot)])).toBe(1);
       await services.clusters.deleteKeys(name, [{ text: 'import:hash' }]);
     });
+  });
+
+  it('ends at once when it is cancelled while the source hangs', async () => {
+    const controller = new AbortController();
+    let paused = false;
+    // Nothing of the import goes on before the source stands still.
+    const progress = (): void => {
+      if (paused) return;
+      paused = true;
+      execFileSync('docker', ['pause', `${name}-source`]);
+      setTimeout(() => controller.abort(), 200);
+    };
+    const slow = { ...opContext('import6', controller.signal), progress };
+    try {
+      await expect(ops['redis.importKeys'].run(args({ replace: true }), slow)).rejects.toThrow('cancelled');
+    } finally {
+      execFileSync('docker', ['unpause', `${name}-source`]);
+    }
   });
 
   it('says that the source is newer than the cluster', async () => {

@@ -37,6 +37,12 @@ export function importKeys(
       const doing = msg('tools.import.doing', { source: `${source.host}:${source.port}` });
       const pool = createRawPool({ resolveSecret: deps.resolveSecret });
       const from = await openRaw(source, { resolveSecret: deps.resolveSecret, signal: context.signal });
+      // A server that hangs must not keep a cancelled run.
+      const stop = (): void => {
+        from.close();
+        pool.close();
+      };
+      context.signal.addEventListener('abort', stop, { once: true });
       const count = { copied: 0, skipped: 0, gone: 0, failed: 0 };
       const failures: string[] = [];
       try {
@@ -75,8 +81,8 @@ export function importKeys(
         if (context.signal.aborted) throw new CancelledError('cancelled');
         throw error;
       } finally {
-        from.close();
-        pool.close();
+        context.signal.removeEventListener('abort', stop);
+        stop();
       }
       if (count.failed > 0)
         throw new AppError({

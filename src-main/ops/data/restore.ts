@@ -3,7 +3,7 @@ import { msg, raw, type Message } from '@shared/i18n/index';
 import type { RedisNode } from '@shared/ops';
 import type { Reply } from '@shared/redis-cluster/reply-text';
 import type { Words } from '../../clients/redis';
-import { toRedisFailure } from '../../clients/redis-errors';
+import { isNotReady, toRedisFailure } from '../../clients/redis-errors';
 import type { RawPool } from '../../clients/redis-raw';
 import { parseClusterNodes, parseRedirect } from '../../clients/redis-replies';
 
@@ -42,7 +42,6 @@ export async function createRestorer({
   replace,
   doing,
 }: RestorerOptions): Promise<(keys: readonly Dumped[]) => Promise<Restored[]>> {
-  const owners = await ownersOf(pool, masters);
   const byAddress = (host: string, port: number, asked: RedisNode): RedisNode =>
     masters.find(
       ({ announce }) => announce.port === port && announce.address === (host || asked.announce.address),
@@ -53,6 +52,7 @@ export async function createRestorer({
       port,
       announce: { address: host || asked.announce.address, port, busPort: port + 10_000 },
     };
+  const owners = await ownersOf(pool, masters, byAddress);
   const command = ({ key, ttl, value }: Dumped): Words => [
     ...['RESTORE', key, String(ttl), value],
     ...(replace ? ['REPLACE'] : []),
@@ -107,18 +107,35 @@ export async function createRestorer({
   };
 }
 
-/** Which master owns which slot, by what each says of itself. */
-async function ownersOf(pool: RawPool, masters: readonly RedisNode[]): Promise<(RedisNode | undefined)[]> {
-  const owners = new Array<RedisNode | undefined>(16_384).fill(undefined);
-  await Promise.all(
+/**
+ * Which node owns which slot: by what each master says of itself, and for one that does not answer by what the others
+ * say, for its replica may have taken its place. Throws where none answers.
+ */
+async function ownersOf(
+  pool: RawPool,
+  masters: readonly RedisNode[],
+  byAddress: (host: string, port: number, asked: RedisNode) => RedisNode,
+): Promise<(RedisNode | undefined)[]> {
+  const views = await Promise.all(
     masters.map(async (node) => {
-      const reply = await (await pool.to(node)).call(['CLUSTER', 'NODES'], patienceMs);
-      if (reply.kind === 'error') throw failure(reply.text, node);
-      const text = reply.kind === 'bulk' && reply.bytes !== null ? Buffer.from(reply.bytes).toString() : '';
-      for (const { myself, slots } of parseClusterNodes(text))
-        if (myself) for (const [from, to] of slots) owners.fill(node, from, to + 1);
+      try {
+        const reply = await (await pool.to(node)).call(['CLUSTER', 'NODES'], patienceMs);
+        if (reply.kind === 'error') throw failure(reply.text, node);
+        const text = reply.kind === 'bulk' && reply.bytes !== null ? Buffer.from(reply.bytes).toString() : '';
+        return { node, lines: parseClusterNodes(text) };
+      } catch (error) {
+        if (!isNotReady(error)) throw error;
+        return { node, error };
+      }
     }),
   );
+  const owners = new Array<RedisNode | undefined>(16_384).fill(undefined);
+  const told = views.flatMap(({ node, lines = [] }) => lines.map((line) => ({ node, line })));
+  if (told.length === 0) throw views[0]?.error ?? new Error('an import needs the cluster’s masters');
+  // What a node says of itself comes last: it knows best.
+  for (const { node, line } of [...told].sort((a, b) => Number(a.line.myself) - Number(b.line.myself)))
+    for (const [from, to] of line.slots)
+      owners.fill(line.myself ? node : byAddress(line.host, line.port, node), from, to + 1);
   return owners;
 }
 
