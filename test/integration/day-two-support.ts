@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { expect } from 'vitest';
 import { AppError } from '@shared/errors';
+import { keySlot } from '@shared/redis-cluster/key-slot';
 import type { LiveCluster, LiveNode } from '@shared/redis-cluster/live';
 import { redisClusterSpecSchema, type RedisClusterSpecInput } from '@shared/redis-cluster/spec';
 import { planRequestSchema, type PlanRequest, type PlanRequestInput } from '@shared/requests';
@@ -24,7 +25,7 @@ export async function buildCluster(
     network: { mode: 'bridge', subnet: (await subnet()).cidr },
     ports: { first: await ports(10) },
     restart: 'no',
-    nodeTimeout: 1500,
+    nodeTimeout: 2500,
     ...more,
   });
   await succeeds(services, { kind: 'redis-cluster.create', spec });
@@ -122,12 +123,18 @@ export async function keepsAll(live: LiveCluster, n: number, password?: string):
       const pipeline = client.pipeline();
       for (let i = 0; i < n; i++) pipeline.get(`key:${i}`);
       const replies = (await pipeline.exec()) ?? [];
-      const right = replies.filter(([error, value], i) => error === null && value === `value ${i}`).length;
+      const right = replies.flatMap(([error, value], i) =>
+        error === null && value === `value ${i}` ? [i] : [],
+      );
       return { right, size: await client.dbsize() };
     },
     password,
   );
-  const sum = (of: (each: { right: number; size: number }) => number): number =>
-    found.reduce((total, each) => total + of(each), 0);
-  expect({ right: sum((each) => each.right), size: sum((each) => each.size) }).toEqual({ right: n, size: n });
+  const right = new Set(found.flatMap((each) => each.right));
+  const missing = Array.from({ length: n }, (_, i) => i).filter((i) => !right.has(i));
+  const size = found.reduce((sum, each) => sum + each.size, 0);
+  expect({ missing: missing.map((i) => `key:${i} in slot ${keySlot(`key:${i}`)}`), size }).toEqual({
+    missing: [],
+    size: n,
+  });
 }
