@@ -151,9 +151,43 @@ export function canRun(plan: Plan): boolean {
   return !plan.findings.some((finding) => finding.level === 'error');
 }
 
-/** A short digest of what a plan would do (steps and causes): equal plans have equal digests. FNV-1a, 2 x 32 bit. */
+/**
+ * A short digest of what a plan would do (steps and causes): equal plans have equal digests. FNV-1a over the
+ * structure, 2 x 32 bit. An object that stands in many steps, as a node does in a large cluster, is read once.
+ */
 export function planDigest(plan: Plan): string {
-  const text = JSON.stringify([plan.kind, plan.target, plan.steps]);
+  const [a, b] = digestOf([plan.kind, plan.target, plan.steps], new WeakMap());
+  return a.toString(16).padStart(8, '0') + b.toString(16).padStart(8, '0');
+}
+
+type Digest = readonly [number, number];
+
+function digestOf(value: unknown, known: WeakMap<object, Digest>): Digest {
+  if (typeof value !== 'object' || value === null) return textDigest(`${typeof value} ${String(value)}`);
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  let a = Array.isArray(value) ? 0x811c9dc5 : 0x9747b28c;
+  let b = 0xcbf29ce4;
+  const add = ([c, d]: Digest): void => {
+    a = Math.imul(a ^ c, 0x01000193);
+    a = (a ^ (a >>> 15)) >>> 0;
+    b = Math.imul(b ^ d, 0x01000193);
+    b = (b ^ (b >>> 13)) >>> 0;
+  };
+  if (Array.isArray(value)) for (const each of value) add(digestOf(each, known));
+  else
+    for (const [key, each] of Object.entries(value))
+      // As in JSON: what is not there and what is undefined are the same.
+      if (each !== undefined) {
+        add(textDigest(key));
+        add(digestOf(each, known));
+      }
+  const digest: Digest = [a, b];
+  known.set(value, digest);
+  return digest;
+}
+
+function textDigest(text: string): Digest {
   let a = 0x811c9dc5;
   let b = 0xcbf29ce4;
   for (let i = 0; i < text.length; i++) {
@@ -161,5 +195,5 @@ export function planDigest(plan: Plan): string {
     a = Math.imul(a ^ c, 0x01000193) >>> 0;
     b = Math.imul(b ^ (c + i), 0x01000193) >>> 0;
   }
-  return a.toString(16).padStart(8, '0') + b.toString(16).padStart(8, '0');
+  return [a, b];
 }

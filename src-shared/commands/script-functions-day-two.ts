@@ -22,16 +22,15 @@ move_keys() {
 set -eu
 login=
 [ -z "\${REDISCLI_AUTH+x}" ] || login="auth \\"$(printf '%s' "$REDISCLI_AUTH" | sed 's/[\\\\"]/\\\\&/g')\\" "
-slot=$1
-while [ "$slot" -le "$2" ]; do
-  while keys=$(redis-cli -p "$3" --csv cluster getkeysinslot "$slot" 100 | sed 's/","/" "/g') && [ -n "$keys" ]; do
-    said=$(printf '%s\\n' "migrate $4 $5 \\"\\" 0 60000 \${login}keys $keys" | redis-cli -p "$3")
-    case $said in
-      OK* | NOKEY*) ;;
-      *) printf '%s\\n' "$said" >&2 && exit 1 ;;
-    esac
-  done
-  slot=$((slot + 1))
+slots=$(seq "$1" "$2")
+while :; do
+  keys=$(for slot in $slots; do echo "cluster getkeysinslot $slot 100"; done | redis-cli -p "$3" --csv | sed '/^$/d; s/","/" "/g')
+  [ -n "$keys" ] || break
+  ! printf '%s\\n' "$keys" | grep '^ERR' >&2 || exit 1
+  said=$(printf '%s\\n' "$keys" | while IFS= read -r names; do
+    printf '%s\\n' "migrate $4 $5 \\"\\" 0 60000 \${login}keys $names"
+  done | redis-cli -p "$3" | grep -v -e '^$' -e '^OK' -e '^NOKEY' || true)
+  [ -z "$said" ] || { printf '%s\\n' "$said" >&2 && exit 1; }
 done
 SH
 }`,
