@@ -113,5 +113,8 @@ export class RemoteForm {
 /** The announced addresses of the nodes to which no way from this computer was found. */
 export function unreachedOf({ nodes, remote }: Pick<ClusterStatus, 'nodes' | 'remote'>): readonly string[] {
   if (remote === undefined) return [];
-  return nodes.map((node) => node.address).filter((address) => remote.ways[address] === undefined);
+  return nodes
+    .map((node) => node.address)
+    .filter((address) => remote.ways[address] === undefined)
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }
