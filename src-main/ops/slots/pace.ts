@@ -19,6 +19,8 @@ export interface PaceSettings {
   readonly leastKeys: number;
   readonly mostKeys: number;
   readonly bytes: number;
+  /** Keys that are weighed in one go; a thousand take a server 1.6 ms. */
+  readonly weighKeys: number;
   /** Slots of one atomic migration. */
   readonly atomicSlots: number;
   /** Atomic migrations under way at a time over all sources. */
@@ -36,6 +38,7 @@ export const paces: Readonly<Record<Pace, PaceSettings>> = {
     leastKeys: 100,
     mostKeys: 1000,
     bytes: 4 * 1024 * 1024,
+    weighKeys: 2000,
     atomicSlots: 2048,
     atomicJobs: Infinity,
   },
@@ -49,6 +52,7 @@ export const paces: Readonly<Record<Pace, PaceSettings>> = {
     leastKeys: 10,
     mostKeys: 100,
     bytes: 512 * 1024,
+    weighKeys: 200,
     atomicSlots: 128,
     atomicJobs: 1,
   },

@@ -41,7 +41,7 @@ const nothing: Weighed = { small: [], bytes: 0, big: [] };
 async function listKeys(
   { source }: Route,
   slots: readonly number[],
-  { settings }: SlotWork,
+  { settings, throttle }: SlotWork,
 ): Promise<Map<number, Weighed>> {
   const replies = await source.connection.batch(
     slots.map((slot) => keysIn(slot, settings.mostKeys)),
@@ -54,13 +54,22 @@ async function listKeys(
     const keys = asKeys(reply.value);
     if (keys.length > 0) held.push({ slot, keys });
   }
-  const weighed = await weigh(
-    source,
-    held.map(({ keys }) => keys),
-    settings.bytes,
-    60_000,
-  );
-  return new Map(held.map(({ slot }, index) => [slot, weighed[index] ?? nothing]));
+  const first = new Map<number, Weighed>();
+  while (held.length > 0) {
+    const some: typeof held = [];
+    // Other clients get their turn between two goes.
+    for (
+      let sum = 0;
+      held[0] !== undefined && (sum === 0 || sum + held[0].keys.length <= settings.weighKeys);
+    ) {
+      sum += held[0].keys.length;
+      some.push(...held.splice(0, 1));
+    }
+    const groups = some.map(({ keys }) => keys);
+    const weighed = await throttle.turn(0, () => weigh(source, groups, settings.bytes, 60_000), false);
+    for (const [index, { slot }] of some.entries()) first.set(slot, weighed[index] ?? nothing);
+  }
+  return first;
 }
 
 /** Opens some slots, empties them, and gives them over. */
