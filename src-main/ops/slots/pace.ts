@@ -48,8 +48,8 @@ export const paces: Readonly<Record<Pace, PaceSettings>> = {
     windows: 1,
     calls: 1,
     turns: true,
-    callMs: 0.6,
-    leastKeys: 10,
+    callMs: 0.7,
+    leastKeys: 20,
     mostKeys: 100,
     bytes: 512 * 1024,
     weighKeys: 200,
@@ -89,8 +89,12 @@ export class Throttle {
     }
   }
 
-  /** One slow call says little, several in a row say much. */
+  /**
+   * What a key costs is what it costs at best: a call that takes longer has mostly waited for a busy computer, and
+   * smaller calls would not help. Keys that are truly bigger raise it in some dozen calls.
+   */
   #learn(perKey: number): void {
-    this.#perKey = this.#perKey === undefined ? perKey : this.#perKey * 0.8 + perKey * 0.2;
+    const old = this.#perKey ?? perKey;
+    this.#perKey = perKey < old ? old * 0.7 + perKey * 0.3 : Math.min(perKey, old * 1.02);
   }
 }
