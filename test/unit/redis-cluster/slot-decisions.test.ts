@@ -141,7 +141,8 @@ describe('what is done about a slot', () => {
         if (action.do === 'leave' || action.do === 'stop' || action.do === 'wait') return;
         const holders = Object.keys(found.keys);
         if (action.do === 'nothing') {
-          expect(holders.filter((id) => !found.owners.includes(id))).toEqual([]);
+          const owners: readonly string[] = found.owners;
+          expect(holders.filter((id) => !owners.includes(id))).toEqual([]);
           return;
         }
         const kept = action.do === 'move' ? [action.from, action.to] : [action.owner];
