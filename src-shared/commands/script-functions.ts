@@ -87,10 +87,10 @@ ok() {
   },
   agree: {
     needs: ['cli'],
-    text: `# What one node sees: all nodes by id, with their slots.
+    text: `# What one node sees: all nodes by id, with their masters and slots.
 view() {
   cli "$1" "$2" cluster nodes 2> /dev/null | tr -d '\\r' |
-    awk '$3 !~ /(^|,)(handshake|noaddr|fail[?]?)(,|$)/ { line = $1; for (i = 9; i <= NF; i++) line = line " " $i; print line }' | sort
+    awk '$3 !~ /(^|,)(handshake|noaddr|fail[?]?)(,|$)/ { line = $1 " " $4; for (i = 9; i <= NF; i++) line = line " " $i; print line }' | sort
 }
 
 # Whether all nodes see the same, and all of them: agree CONTAINER:PORT…
@@ -113,14 +113,15 @@ synced() {
 }`,
   },
   state_ok: {
-    needs: ['cli'],
-    text: `# Whether every node says that the cluster works and that all slots are served.
+    needs: ['cli', 'agree'],
+    text: `# Whether every node says that the cluster works and that all slots are served, and all see the same roles.
 state_ok() {
   local each info
   for each in "$@"; do
     info=$(cli "\${each%:*}" "\${each##*:}" cluster info | tr -d '\\r')
     grep -q '^cluster_state:ok$' <<< "$info" && grep -q '^cluster_slots_ok:16384$' <<< "$info" || return 1
   done
+  agree "$@"
 }`,
   },
   redirect_inside: {

@@ -61,13 +61,18 @@ export async function readStates(
 type Claim = Omit<SlotState, 'keys'>;
 
 /** The claims alone, out of the views that the fleet was found by. */
-export function readClaims({ members, byId }: Fleet, slots: readonly number[]): Map<number, Claim> {
+export function readClaims(
+  { members, byId, superseded }: Fleet,
+  slots: readonly number[],
+): Map<number, Claim> {
   const owners = new Map<number, string[]>();
   const named = new Map<number, string>();
   const open = { migrating: new Map<number, Open[]>(), importing: new Map<number, Open[]>() };
   for (const { id, lines } of members) {
     for (const line of lines) {
-      if (!line.myself && (byId.has(line.id) || line.role !== 'master')) continue;
+      // A slot may have gone to a master right before it was lost: its replica has the keys and never heard of it.
+      const spoken = byId.has(line.id) || superseded.has(line.id);
+      if (!line.myself && (spoken || line.role !== 'master')) continue;
       for (const slot of slotsOf(line.slots)) {
         if (line.myself) put(owners, slot, id);
         else named.set(slot, line.id);

@@ -19,9 +19,11 @@ export interface Fleet {
   readonly byId: ReadonlyMap<string, Member>;
   /** Config epochs by id. */
   readonly epochs: Readonly<Record<string, number>>;
+  /** Former masters that a member has taken over from: what the others still believe to be theirs has no owner. */
+  readonly superseded: ReadonlySet<string>;
 }
 
-export function fleetOf(members: readonly Member[]): Fleet {
+export function fleetOf(members: readonly Member[], superseded: ReadonlySet<string> = new Set()): Fleet {
   const epochs = members.map(({ id, lines }): [string, number] => [
     id,
     lines.find((line) => line.myself)?.configEpoch ?? 0,
@@ -30,6 +32,7 @@ export function fleetOf(members: readonly Member[]): Fleet {
     members,
     byId: new Map(members.map((member) => [member.id, member])),
     epochs: Object.fromEntries(epochs),
+    superseded,
   };
 }
 

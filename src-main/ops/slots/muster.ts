@@ -20,6 +20,8 @@ export class Muster {
   /** By the node that the op names: where it is now, its id, and who replicated it when it was last seen. */
   readonly #known = new Map<string, { node: RedisNode; id: string; replicas: ReadonlySet<string> }>();
 
+  /** The ids of those that were stood in for. */
+  readonly #superseded = new Set<string>();
   readonly #nodes: readonly RedisNode[];
 
   constructor(
@@ -92,7 +94,7 @@ export class Muster {
       if (standIn === undefined) missing.push({ node, reason });
       else masters.push(standIn);
     }
-    return { fleet: fleetOf(unique(masters)), missing };
+    return { fleet: fleetOf(unique(masters), this.#superseded), missing };
   }
 
   async #ask(node: RedisNode): Promise<{ member: Member; self: NodeLine } | { reason: unknown }> {
@@ -148,11 +150,16 @@ export class Muster {
       const answer = await this.#ask(node);
       if ('reason' in answer || answer.member.id !== line.id || answer.self.role !== 'master') continue;
       this.context.log(`${lost.name} was taken over from by ${line.host}:${line.port}`);
+      const former = before?.id ?? lines.find((each) => isAt(each, lost))?.id;
+      if (former !== undefined && former !== line.id) this.#superseded.add(former);
       return this.#keep(lost, answer.member);
     }
     return undefined;
   }
 }
+
+const isAt = (line: NodeLine, { announce }: RedisNode): boolean =>
+  line.host === announce.address && line.port === announce.port;
 
 const placeOf = ({ host, port }: RedisNode): string => `${host}:${port}`;
 
