@@ -80,17 +80,19 @@ describe.each([
     expect(live.spec).toMatchObject({ name, image, masters: 4, replicasPerMaster: 1 });
   });
 
-  it.skipIf(!here || image !== redis7)('moves slots by count, and spreads them evenly again', async () => {
-    await succeeds(services, {
-      kind: 'redis-cluster.reshard',
-      name,
-      what: { by: 'count', slots: 1000, from: 'all', to: `${name}-1` },
-      pace: 'fast',
+  // These two do the same on every server: once is enough.
+  if (image === redis7)
+    it('moves slots by count, and spreads them evenly again', async () => {
+      await succeeds(services, {
+        kind: 'redis-cluster.reshard',
+        name,
+        what: { by: 'count', slots: 1000, from: 'all', to: `${name}-1` },
+        pace: 'fast',
+      });
+      expect(slotsOf(await look())[`${name}-1`]).toBe(5096);
+      await succeeds(services, { kind: 'redis-cluster.rebalance', name, pace: 'fast' });
+      expect(Object.values(slotsOf(await isSound(services, name)))).toEqual([4096, 4096, 4096, 4096]);
     });
-    expect(slotsOf(await look())[`${name}-1`]).toBe(5096);
-    await succeeds(services, { kind: 'redis-cluster.rebalance', name, pace: 'fast' });
-    expect(Object.values(slotsOf(await isSound(services, name)))).toEqual([4096, 4096, 4096, 4096]);
-  });
 
   it.skipIf(!here)('shrinks again, and the nodes are gone', async () => {
     await succeeds(services, {
@@ -107,17 +109,23 @@ describe.each([
     expect((await leftovers(name)).filter((each) => /-[78](-|$)/.test(each))).toEqual([]);
   });
 
-  it.skipIf(!here || image !== redis7)('is as before when growing is undone', async () => {
-    const before = slotsOf(await look());
-    const run = await succeeds(services, { kind: 'redis-cluster.scale-out', name, masters: 1, pace: 'fast' });
-    expect(Object.keys(slotsOf(await look()))).toHaveLength(4);
-    await services.runner.undo(run.id);
-    const undone = await services.runner.settled(run.id);
-    expect(undone.status, JSON.stringify(failures(undone))).toBe('undone');
-    const live = await isSound(services, name);
-    expect(slotsOf(live)).toEqual(before);
-    expect((await leftovers(name)).filter((each) => /-7(-|$)/.test(each))).toEqual([]);
-  });
+  if (image === redis7)
+    it('is as before when growing is undone', async () => {
+      const before = slotsOf(await look());
+      const run = await succeeds(services, {
+        kind: 'redis-cluster.scale-out',
+        name,
+        masters: 1,
+        pace: 'fast',
+      });
+      expect(Object.keys(slotsOf(await look()))).toHaveLength(4);
+      await services.runner.undo(run.id);
+      const undone = await services.runner.settled(run.id);
+      expect(undone.status, JSON.stringify(failures(undone))).toBe('undone');
+      const live = await isSound(services, name);
+      expect(slotsOf(live)).toEqual(before);
+      expect((await leftovers(name)).filter((each) => /-7(-|$)/.test(each))).toEqual([]);
+    });
 
   it.skipIf(!here)('gives further replicas to masters, and is removed with all its nodes', async () => {
     await succeeds(services, { kind: 'redis-cluster.scale-out', name, replicasFor: [`${name}-2`] });
