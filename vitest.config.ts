@@ -22,6 +22,8 @@ export default defineConfig({
           environment: 'node',
           // One engine, two cores: files run one after another.
           fileParallelism: false,
+          // Real servers race; a test that needs a second try is named in the summary, for it has something to tell.
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -1,4 +1,4 @@
-/** A Playwright reporter that writes what scripts/test.mjs counts: {passed, failed, skipped: [{name, reason}]}. */
+/** A Playwright reporter that writes what scripts/test.mjs counts: {passed, failed, skipped: [{name, reason}], unsteady: [name]}. */
 import { writeFileSync } from 'node:fs';
 
 export default class CountReporter {
@@ -15,9 +15,10 @@ export default class CountReporter {
   }
 
   onEnd() {
-    const counts = { passed: 0, failed: this.#errors, skipped: [] };
+    const counts = { passed: 0, failed: this.#errors, skipped: [], unsteady: [] };
     for (const test of this.#suite?.allTests() ?? []) {
       const outcome = test.outcome();
+      if (outcome === 'flaky') counts.unsteady.push(test.titlePath().slice(2).join(' > '));
       if (outcome === 'expected' || outcome === 'flaky') counts.passed += 1;
       else if (outcome === 'unexpected') counts.failed += 1;
       else counts.skipped.push({ name: test.titlePath().slice(2).join(' > '), reason: reasonOf(test) });

@@ -7,7 +7,7 @@ import { run } from './run.mjs';
 
 /**
  * @typedef {{name: string, reason: string}} Skip
- * @typedef {{suite: string, passed: number, failed: number, skipped: Skip[], problem?: string}} Counts
+ * @typedef {{suite: string, passed: number, failed: number, skipped: Skip[], unsteady: string[], problem?: string}} Counts
  */
 
 const vitest = at('node_modules', 'vitest', 'vitest.mjs');
@@ -39,7 +39,14 @@ export async function runSuite(suite, { show = true, args = [] } = {}) {
     const reporter = suite === 'e2e' ? reporters.playwright : reporters.vitest;
     const command = [...commands[suite], ...reporter, ...args];
     const result = await run(process.execPath, command, { cwd: root, show, env: { FLOTILLA_COUNTS: file } });
-    const counts = { suite, passed: 0, failed: 0, skipped: [], ...JSON.parse(readIf(file) ?? '{}') };
+    const counts = {
+      suite,
+      passed: 0,
+      failed: 0,
+      skipped: [],
+      unsteady: [],
+      ...JSON.parse(readIf(file) ?? '{}'),
+    };
     let problem;
     if (counts.passed + counts.failed === 0) problem = 'it ran no test';
     else if (result.code !== 0 && counts.failed === 0) problem = `its runner ended with code ${result.code}`;
