@@ -1,5 +1,5 @@
 /**
- * `npm run check`: format, lint, types and unit tests. Needs no Docker; takes under two minutes on two cores.
+ * `npm run check`: format, lint, types and unit tests. Needs no Docker; takes about two and a half minutes on two cores.
  */
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
