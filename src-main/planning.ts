@@ -6,7 +6,7 @@ import { planDigest, type Finding, type Plan } from '@shared/plan';
 import type { RedisClusterObserved } from '@shared/redis-cluster/observed';
 import { planDayTwo } from '@shared/redis-cluster/day-two/index';
 import { planCreate, planRemove } from '@shared/redis-cluster/plan';
-import type { PlanRequest } from '@shared/requests';
+import type { PlanRequest, RedisRequest } from '@shared/requests';
 import type { SecretRef } from '@shared/secrets';
 import { changed } from './runner/refusals';
 import type { Runner } from './runner/types';
@@ -17,12 +17,21 @@ const serverImage = /(^|\/)(redis|valkey)[^/]*$/i;
 /** How many shown plans are kept. */
 const remembered = 8;
 
+/** A plan, and of what was seen for it what its preview shows as well. Each domain makes its own. */
+export interface Look {
+  readonly plan: Plan;
+  /** The engine's id. */
+  readonly engine: string;
+  /** Image references that the engine has. */
+  readonly images: readonly string[];
+}
+
 export interface PlanningDeps {
   /**
-   * Looks at what a request's plan depends on; `fresh`: not at anything kept from an earlier look.
+   * Looks at what a request's plan depends on, and plans; `fresh`: not at anything kept from an earlier look.
    * Throws AppError when the engine is silent.
    */
-  readonly observe: (request: PlanRequest, fresh: boolean) => Promise<RedisClusterObserved>;
+  readonly look: (request: PlanRequest, fresh: boolean) => Promise<Look>;
   /** Throws AppError when there is no such secret. */
   readonly resolveSecret: (ref: SecretRef) => Promise<string>;
   readonly runner: Pick<Runner, 'start'>;
@@ -43,8 +52,8 @@ export interface Planning {
   readonly script: (request: PlanRequest, locale?: Locale) => Promise<string>;
 }
 
-/** Pure: the plan of a request, given what was seen. */
-export function planOf(request: PlanRequest, observed: RedisClusterObserved): Plan {
+/** Pure: the plan of a request about a Redis cluster, given what was seen. */
+export function planOf(request: RedisRequest, observed: RedisClusterObserved): Plan {
   switch (request.kind) {
     case 'redis-cluster.create':
       return planCreate(request.spec, observed);
@@ -56,7 +65,7 @@ export function planOf(request: PlanRequest, observed: RedisClusterObserved): Pl
   }
 }
 
-export function createPlanning({ observe, resolveSecret, runner, placeOf }: PlanningDeps): Planning {
+export function createPlanning({ look: lookAt, resolveSecret, runner, placeOf }: PlanningDeps): Planning {
   /** A secret that is not there stops the plan now, not half-way through the build. */
   async function secretFindings(request: PlanRequest): Promise<readonly Finding[]> {
     const ref = request.kind === 'redis-cluster.create' ? request.spec.password : undefined;
@@ -71,13 +80,10 @@ export function createPlanning({ observe, resolveSecret, runner, placeOf }: Plan
     }
   }
 
-  async function look(
-    request: PlanRequest,
-    fresh: boolean,
-  ): Promise<{ plan: Plan; observed: RedisClusterObserved }> {
-    const [observed, missing] = await Promise.all([observe(request, fresh), secretFindings(request)]);
-    const plan = planOf(request, observed);
-    return { plan: { ...plan, findings: [...missing, ...plan.findings] }, observed };
+  async function look(request: PlanRequest, fresh: boolean): Promise<Look> {
+    const [seen, missing] = await Promise.all([lookAt(request, fresh), secretFindings(request)]);
+    const { plan } = seen;
+    return { ...seen, plan: { ...plan, findings: [...missing, ...plan.findings] } };
   }
 
   // The plans that were shown last, so that an agreed one needs only the look under the lock.
@@ -85,18 +91,18 @@ export function createPlanning({ observe, resolveSecret, runner, placeOf }: Plan
 
   return {
     async prepare(request) {
-      const { plan, observed } = await look(request, false);
+      const { plan, engine, images } = await look(request, false);
       const digest = planDigest(plan);
       shown.delete(digest);
-      shown.set(digest, { request: JSON.stringify(request), engine: observed.engine.id, plan });
+      shown.set(digest, { request: JSON.stringify(request), engine, plan });
       for (const oldest of [...shown.keys()].slice(0, -remembered)) shown.delete(oldest);
-      return { plan, digest, images: observed.images.filter((image) => serverImage.test(image)) };
+      return { plan, digest, images: images.filter((image) => serverImage.test(image)) };
     },
     async start(request, digest) {
       let agreed = shown.get(digest);
       if (agreed?.request !== JSON.stringify(request)) {
-        const { plan, observed } = await look(request, true);
-        agreed = { request: JSON.stringify(request), engine: observed.engine.id, plan };
+        const { plan, engine } = await look(request, true);
+        agreed = { request: JSON.stringify(request), engine, plan };
       }
       if (planDigest(agreed.plan) !== digest) throw changed(agreed.plan);
       const { engine, plan } = agreed;
@@ -108,7 +114,7 @@ export function createPlanning({ observe, resolveSecret, runner, placeOf }: Plan
         replan: async () => {
           const again = await look(request, true);
           // Another engine was chosen in the meantime: what was agreed to was not for that one.
-          if (again.observed.engine.id !== engine) throw changed(plan);
+          if (again.engine !== engine) throw changed(plan);
           return again.plan;
         },
       });

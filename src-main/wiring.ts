@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { AppEvent } from '@shared/contract';
-import type { PlanRequest } from '@shared/requests';
+import { isRedisRequest, type PlanRequest } from '@shared/requests';
 import type { SecretRef } from '@shared/secrets';
 import { hostInterfaces } from './clients/host';
 import type { Services } from './ipc/ports';
@@ -11,7 +11,7 @@ import { observeFor } from './observe/for-request';
 import { createObserver } from './observe/observer';
 import { connectedEngine } from './observe/redis-cluster-engine';
 import { createWatcher } from './observe/redis-watch';
-import { createPlanning, type Planning } from './planning';
+import { createPlanning, planOf, type Planning } from './planning';
 import { createRunner } from './runner/runner';
 import type { Runner } from './runner/types';
 import { createAdopted, type AdoptedStore } from './store/adopted';
@@ -76,9 +76,11 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     runner,
     placeOf: (engine) => enginePlace(engines.dockerFor(engine).endpoint),
     resolveSecret: (ref: SecretRef) => secrets.resolve(ref),
-    observe: async (request: PlanRequest, fresh: boolean) => {
+    look: async (request: PlanRequest, fresh: boolean) => {
       await engines.start();
-      return look(request, fresh);
+      if (!isRedisRequest(request)) throw new Error(`nobody plans ${request.kind} yet`);
+      const observed = await look(request, fresh);
+      return { plan: planOf(request, observed), engine: observed.engine.id, images: observed.images };
     },
   });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { projectRefSchema } from './compose/source';
 import { paceSchema, slotRangeSchema, tlsSchema } from './ops';
 import { redisClusterSpecSchema } from './redis-cluster/spec';
 import { secretRefSchema } from './secrets';
@@ -105,6 +106,41 @@ export const redisDayTwoRequests = [
   }),
 ] as const;
 
+const services = z.array(z.string().min(1).max(200)).max(500).default([]);
+
+/** What can be asked for about a compose project (a stack). `services` empty: all. */
+export const composeRequests = [
+  z.strictObject({
+    kind: z.literal('compose.up'),
+    project: projectRefSchema,
+    services,
+    /** `auto`: those whose configuration or image changed. */
+    recreate: z.enum(['auto', 'force', 'never']).default('auto'),
+    build: z.boolean().default(false),
+    /** Pull first, whatever `pull_policy` says. */
+    pull: z.boolean().default(false),
+    removeOrphans: z.boolean().default(false),
+    /** Service -> number of containers; beats the file. */
+    scale: z.record(z.string(), z.int().min(0).max(1000)).default({}),
+    /** `auto`: the docker compose CLI where it is there, else our own engine. */
+    by: z.enum(['auto', 'cli', 'own']).default('auto'),
+  }),
+  z.strictObject({
+    kind: z.literal('compose.down'),
+    name,
+    /** Also the named volumes that the project made, and the anonymous ones. */
+    volumes: z.boolean().default(false),
+    /** Also images: those that were built without a name of their own, or all. */
+    images: z.enum(['none', 'local', 'all']).default('none'),
+    orphans: z.boolean().default(true),
+  }),
+  z.strictObject({
+    kind: z.enum(['compose.start', 'compose.stop', 'compose.restart', 'compose.pause', 'compose.unpause']),
+    name,
+    services,
+  }),
+] as const;
+
 /** What a plan can be asked for. A run keeps its request: it can be planned afresh, or run again. */
 export const planRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('redis-cluster.create'), spec: redisClusterSpecSchema }),
@@ -115,9 +151,32 @@ export const planRequestSchema = z.discriminatedUnion('kind', [
     volumes: z.boolean(),
   }),
   ...redisDayTwoRequests,
+  ...composeRequests,
 ]);
 export type PlanRequest = z.infer<typeof planRequestSchema>;
 export type PlanRequestInput = z.input<typeof planRequestSchema>;
 export type RequestOf<K extends PlanRequest['kind']> = Extract<PlanRequest, { kind: K }>;
+/** What is asked of a Redis cluster. */
+export type RedisRequest = Extract<PlanRequest, { kind: `redis-cluster.${string}` }>;
+/** What is asked of a compose project. */
+export type ComposeRequest = Extract<PlanRequest, { kind: `compose.${string}` }>;
 /** A request about a cluster that runs already. */
-export type DayTwoRequest = Exclude<PlanRequest, { kind: 'redis-cluster.create' | 'redis-cluster.remove' }>;
+export type DayTwoRequest = Exclude<RedisRequest, { kind: 'redis-cluster.create' | 'redis-cluster.remove' }>;
+
+export function isDayTwoRequest(request: PlanRequest): request is DayTwoRequest {
+  return (
+    isRedisRequest(request) &&
+    request.kind !== 'redis-cluster.create' &&
+    request.kind !== 'redis-cluster.remove'
+  );
+}
+
+export function isRedisRequest(request: PlanRequest): request is RedisRequest {
+  return request.kind.startsWith('redis-cluster.');
+}
+
+/** The name of what a request is about, as files are called after it. */
+export function nameOfRequest(request: PlanRequest): string {
+  if ('spec' in request) return request.spec.name;
+  return 'name' in request ? request.name : (request.project.name ?? 'compose');
+}

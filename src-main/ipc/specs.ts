@@ -1,11 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { AppError, errorText } from '@shared/errors';
 import { msg, raw } from '@shared/i18n/index';
-import type { PlanRequest } from '@shared/requests';
+import { nameOfRequest } from '@shared/requests';
 import type { Handlers } from './registrar';
 import type { Desktop, Services } from './ports';
-
-const nameOf = (request: PlanRequest): string => ('spec' in request ? request.spec.name : request.name);
 
 export const specHandlers = ({ planning, specs }: Services, desktop: Desktop): Handlers => ({
   'spec.yaml': (request) => specs.print(request, desktop.locale()),
@@ -19,7 +17,7 @@ export const specHandlers = ({ planning, specs }: Services, desktop: Desktop): H
       as === 'spec'
         ? await specs.print(request, desktop.locale())
         : await planning.script(request, desktop.locale());
-    const path = await desktop.pickTarget(as, nameOf(request));
+    const path = await desktop.pickTarget(as, nameOfRequest(request));
     if (path === null) return null;
     try {
       await writeFile(path, text, { mode: as === 'script' ? 0o755 : 0o644 });

@@ -2,7 +2,7 @@ import { label } from '@shared/labels';
 import type { LiveCluster } from '@shared/redis-cluster/live';
 import { busOffset, hostQuestions, joinPath, needsBusPorts } from '@shared/redis-cluster/nodes';
 import type { RedisClusterObserved } from '@shared/redis-cluster/observed';
-import type { PlanRequest } from '@shared/requests';
+import type { RedisRequest } from '@shared/requests';
 import type { Observer } from './observer';
 import type { ClusterObserver } from './redis-cluster';
 import type { PlanQuery } from './redis-cluster-engine';
@@ -15,7 +15,7 @@ export interface RequestObserverDeps {
 
 /** Looks at what a request's plan depends on; `fresh`: not at anything kept from an earlier look. */
 export function observeFor({ observer, clusters }: RequestObserverDeps) {
-  return async (request: PlanRequest, fresh: boolean): Promise<RedisClusterObserved> => {
+  return async (request: RedisRequest, fresh: boolean): Promise<RedisClusterObserved> => {
     switch (request.kind) {
       case 'redis-cluster.create': {
         const { spec } = request;
@@ -47,7 +47,7 @@ export function observeFor({ observer, clusters }: RequestObserverDeps) {
 const spare = 32;
 
 /** What a plan that adds nodes wants to know about this computer: the ports and folders that come next. */
-function questions(request: PlanRequest, { nodes, spec }: LiveCluster): PlanQuery {
+function questions(request: RedisRequest, { nodes, spec }: LiveCluster): PlanQuery {
   if (request.kind === 'redis-cluster.backup') return { ports: [], folders: [request.folder] };
   if (request.kind !== 'redis-cluster.scale-out') return { ports: [], folders: [] };
   const more = request.masters * (1 + request.replicas) + request.replicasFor.length;

@@ -3,7 +3,7 @@ import { planDayTwo } from '@shared/redis-cluster/day-two/index';
 import type { DayTwoObserved, LiveNode } from '@shared/redis-cluster/live';
 import { layOut } from '@shared/redis-cluster/nodes';
 import { redisClusterSpecSchema, type RedisClusterSpec } from '@shared/redis-cluster/spec';
-import { planRequestSchema, type DayTwoRequest } from '@shared/requests';
+import { isDayTwoRequest, planRequestSchema, type DayTwoRequest } from '@shared/requests';
 import { median, type BenchOptions, type BenchResult } from './lib/stats';
 
 /*
@@ -127,7 +127,7 @@ const engine = (): DayTwoObserved['engine'] => ({
 
 const request = (input: unknown): DayTwoRequest => {
   const parsed = planRequestSchema.parse(input);
-  if (parsed.kind === 'redis-cluster.create' || parsed.kind === 'redis-cluster.remove') throw new TypeError();
+  if (!isDayTwoRequest(parsed)) throw new TypeError();
   return parsed;
 };
 

@@ -3,8 +3,8 @@ import { AppError } from '@shared/errors';
 import { raw } from '@shared/i18n/index';
 import { canRun, planDigest } from '@shared/plan';
 import type { RedisClusterObserved } from '@shared/redis-cluster/observed';
-import { planRequestSchema, type PlanRequest } from '@shared/requests';
-import { createPlanning, type PlanningDeps } from '../../../src-main/planning';
+import { isRedisRequest, planRequestSchema, type PlanRequest } from '@shared/requests';
+import { createPlanning, planOf, type PlanningDeps } from '../../../src-main/planning';
 import type { StartInput } from '../../../src-main/runner/types';
 
 const engine = {
@@ -48,9 +48,11 @@ function setUp(seen: RedisClusterObserved[] = [empty]) {
   const started: StartInput[] = [];
   let looks = 0;
   const deps: PlanningDeps = {
-    observe: () => {
+    look: (asked) => {
       const observed = seen[Math.min(looks++, seen.length - 1)] ?? empty;
-      return Promise.resolve(observed);
+      if (!isRedisRequest(asked)) throw new Error('only Redis is asked for here');
+      const { engine, images } = observed;
+      return Promise.resolve({ plan: planOf(asked, observed), engine: engine.id, images });
     },
     resolveSecret: vi.fn(() => Promise.resolve('secret')),
     placeOf: (id) => `place of ${id}`,

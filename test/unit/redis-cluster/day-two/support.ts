@@ -6,7 +6,12 @@ import type { DayTwoObserved, LiveCluster, LiveNode } from '@shared/redis-cluste
 import { layOut } from '@shared/redis-cluster/nodes';
 import type { ObservedContainer, RedisClusterObserved } from '@shared/redis-cluster/observed';
 import { redisClusterSpecSchema, type RedisClusterSpecInput } from '@shared/redis-cluster/spec';
-import { planRequestSchema, type DayTwoRequest, type PlanRequestInput } from '@shared/requests';
+import {
+  isDayTwoRequest,
+  planRequestSchema,
+  type DayTwoRequest,
+  type PlanRequestInput,
+} from '@shared/requests';
 import { container, network, observed } from '../observed';
 import { bridge, expectSound, stands } from '../support';
 
@@ -123,8 +128,7 @@ export function plan(
   state: DayTwoObserved = running(),
 ): Plan {
   const parsed = planRequestSchema.parse(request);
-  if (parsed.kind === 'redis-cluster.create' || parsed.kind === 'redis-cluster.remove')
-    throw new Error('not a day-two request');
+  if (!isDayTwoRequest(parsed)) throw new Error('not a day-two request');
   const made = planDayTwo(parsed, state);
   expectSound(made);
   return made;
