@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { composeOps } from './compose/ops';
 import { secretRefSchema } from './secrets';
 
 const port = z.int().min(1).max(65535);
@@ -73,7 +74,7 @@ export const containerCreateSchema = z.object({
 const op = <K extends string, A extends z.ZodType>(kind: K, args: A) =>
   z.object({ kind: z.literal(kind), args });
 
-/** Every op there is. Docker's, the host's, then Redis's. What each does, shows and undoes is looked up by kind. */
+/** Every op there is. Docker's, the host's, Redis's, then Compose's. What each does, shows and undoes is looked up by kind. */
 export const opSchema = z.discriminatedUnion('kind', [
   op('image.pull', z.object({ image: z.string() })),
   op('network.create', z.object({ name: z.string(), subnet: z.string(), labels })),
@@ -242,6 +243,7 @@ export const opSchema = z.discriminatedUnion('kind', [
       replace: z.boolean(),
     }),
   ),
+  ...composeOps,
 ]);
 export type Op = z.infer<typeof opSchema>;
 export type OpKind = Op['kind'];

@@ -5,6 +5,7 @@ import type { SecretRef } from '@shared/secrets';
 import type { Docker } from '../clients/docker';
 import type { RedisPool } from '../clients/redis';
 import type { OpHandler, OpHandlers } from '../runner/types';
+import { composeOps } from './compose/index';
 import { dockerOps } from './docker';
 import { overContainers, redisOps } from './redis';
 
@@ -22,6 +23,7 @@ type AllHandlers = { readonly [K in OpKind]: OpHandler<OpArgs<K>> };
 export function createOpHandlers({ docker, redis, resolveSecret }: OpHandlersOptions): OpHandlers {
   const handlers: AllHandlers = {
     ...dockerOps({ docker, resolveSecret }),
+    ...composeOps({ docker, resolveSecret }),
     ...redisOps({
       pool: redis,
       resolveSecret,
