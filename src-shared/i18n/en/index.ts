@@ -1,6 +1,7 @@
 import { app } from './app';
 import { cli } from './cli';
 import { common } from './common';
+import { editor } from './editor';
 import { engine } from './engine';
 import { ops } from './ops';
 import { redisDayTwo } from './redis-day-two';
@@ -26,6 +27,7 @@ export const en = {
   ...app,
   ...cli,
   ...common,
+  ...editor,
   ...engine,
   ...ops,
   ...redisOps,

@@ -3,6 +3,7 @@ import type { Translation } from '../types';
 import { app } from './app';
 import { cli } from './cli';
 import { common } from './common';
+import { editor } from './editor';
 import { engine } from './engine';
 import { ops } from './ops';
 import { redisDayTwo } from './redis-day-two';
@@ -27,6 +28,7 @@ export const zhCN: Translation<typeof en> = {
   ...app,
   ...cli,
   ...common,
+  ...editor,
   ...engine,
   ...ops,
   ...redisOps,
