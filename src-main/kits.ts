@@ -1,6 +1,7 @@
 import type { SecretRef } from '@shared/secrets';
 import type { AdoptedStore } from './store/adopted';
 import type { Secrets } from './store/secrets';
+import type { StackObserver } from './observe/compose-stacks';
 import type { ClusterObserver } from './observe/redis-cluster';
 import type { ClusterTools } from './observe/redis-tools';
 import { enginePlace } from './observe/engine-place';
@@ -11,6 +12,7 @@ import type { OpHandlers } from './runner/types';
 export interface Kit {
   readonly clusters: ClusterObserver;
   readonly tools: ClusterTools;
+  readonly stacks: StackObserver;
   readonly ops: OpHandlers;
   readonly close: () => void;
 }
@@ -32,13 +34,19 @@ export function createKits({ engines, secrets, adopted }: KitDeps): {
   const kits = new Map<string, Promise<Kit>>();
 
   const make = async (engine: string): Promise<Kit> => {
-    const [{ createRedisPool }, { createClusterObserver }, { createClusterTools }, { createOpHandlers }] =
-      await Promise.all([
-        import('./clients/redis'),
-        import('./observe/redis-cluster'),
-        import('./observe/redis-tools'),
-        import('./ops/index'),
-      ]);
+    const [
+      { createRedisPool },
+      { createClusterObserver },
+      { createClusterTools },
+      { createOpHandlers },
+      { createStackObserver },
+    ] = await Promise.all([
+      import('./clients/redis'),
+      import('./observe/redis-cluster'),
+      import('./observe/redis-tools'),
+      import('./ops/index'),
+      import('./observe/compose-stacks'),
+    ]);
     const docker = engines.dockerFor(engine);
     const resolveSecret = (ref: SecretRef): Promise<string> =>
       secrets.resolve(ref, (container) => clusters.passwordOf(container));
@@ -55,7 +63,7 @@ export function createKits({ engines, secrets, adopted }: KitDeps): {
       tools.close();
       redis.close();
     };
-    return { clusters, tools, ops, close };
+    return { clusters, tools, stacks: createStackObserver(docker), ops, close };
   };
 
   return {

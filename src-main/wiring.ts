@@ -16,6 +16,7 @@ import { createRunner } from './runner/runner';
 import type { Runner } from './runner/types';
 import { createAdopted, type AdoptedStore } from './store/adopted';
 import { createSecrets, type Secrets, type SecretsCipher } from './store/secrets';
+import { createProjectFiles } from './store/project-files';
 import { createSettings, type SettingsStore } from './store/settings';
 
 export interface FlotillaOptions {
@@ -127,6 +128,14 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       deleteKeys: async (name, keys) => (await current()).tools.deleteKeys(name, keys),
       command: async (name, line, node) => (await current()).tools.command(name, line, node),
     },
+    stacks: {
+      list: async () => (await current()).stacks.list(),
+      get: async (name) => (await current()).stacks.get(name),
+      read: () => Promise.reject(new Error('nobody reads compose files yet')),
+      diff: () => Promise.reject(new Error('nobody compares stacks yet')),
+      cli: () => Promise.resolve(null),
+    },
+    files: createProjectFiles({ dataDir }),
     listen: (listener) => {
       watchers.add(listener);
       const stops = [

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Channel } from './channels';
+import { composeContract } from './contract/compose';
+import { filesContract } from './contract/files';
 import type { EngineInfo, EngineState } from './engine';
 import type { ErrorInfo } from './errors';
 import { locales } from './i18n/types';
@@ -134,6 +136,9 @@ export const contract = {
   'redisCluster.command': call(
     z.strictObject({ name, node: name.optional(), line: z.string().min(1).max(100_000) }),
   ).output<CommandReply>(),
+
+  ...composeContract,
+  ...filesContract,
 
   /** A folder picker; null when it was closed. */
   'dialog.folder': call(none).output<string | null>(),

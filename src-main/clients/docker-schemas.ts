@@ -112,6 +112,8 @@ export const containerSchema = z.object({
     Error: text,
     StartedAt: text,
     FinishedAt: text,
+    /** Only where the container has a health check. */
+    Health: z.object({ Status: text }).nullish(),
   }),
   Config: z.object({
     Hostname: text,

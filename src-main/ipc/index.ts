@@ -1,5 +1,7 @@
 import { appHandlers } from './app';
+import { composeHandlers } from './compose';
 import { engineHandlers } from './engine';
+import { fileHandlers } from './files';
 import type { Desktop, Services } from './ports';
 import { redisClusterHandlers } from './redis-cluster';
 import { createDispatch, type Dispatch } from './registrar';
@@ -15,6 +17,8 @@ export function createApi(services: Services, desktop: Desktop, log: (error: unk
       runHandlers(services, desktop),
       specHandlers(services, desktop),
       redisClusterHandlers(services, desktop),
+      composeHandlers(services),
+      fileHandlers(services, desktop),
     ],
     log,
   );

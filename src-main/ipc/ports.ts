@@ -1,3 +1,7 @@
+import type { ComposeDiff } from '@shared/compose/diff';
+import type { ProjectRef } from '@shared/compose/source';
+import type { Stack } from '@shared/compose/stack';
+import type { WireReading } from '@shared/compose/wire';
 import type { AppInfo, HostInterface, Preview, Settings } from '@shared/contract';
 import type { EngineInfo, EngineState } from '@shared/engine';
 import type { Locale } from '@shared/i18n/types';
@@ -16,6 +20,7 @@ import type {
 import type { PlanRequest } from '@shared/requests';
 import type { SecretRef } from '@shared/secrets';
 import type { Runner } from '../runner/types';
+import type { ProjectFiles } from '../store/project-files';
 
 /** What the handlers need of the app's services; wiring.ts gives it. */
 export interface Services {
@@ -56,6 +61,18 @@ export interface Services {
     deleteKeys(name: string, keys: readonly KeyName[]): Promise<number>;
     command(name: string, line: string, node?: string): Promise<CommandReply>;
   };
+  readonly stacks: {
+    /** By name. */
+    list(): Promise<readonly Stack[]>;
+    /** Throws AppError `stack.unknown`. */
+    get(name: string): Promise<Stack>;
+    /** `unsaved`: absolute path -> text that takes the place of the file's. */
+    read(ref: ProjectRef, unsaved: Readonly<Record<string, string>>): Promise<WireReading>;
+    diff(ref: ProjectRef, unsaved: Readonly<Record<string, string>>): Promise<ComposeDiff>;
+    /** The docker compose CLI on this computer; null: there is none. */
+    cli(): Promise<{ readonly path: string; readonly version: string } | null>;
+  };
+  readonly files: ProjectFiles;
   readonly settings: {
     get(): Settings;
     set(change: Partial<Settings>): Promise<Settings>;
@@ -71,6 +88,10 @@ export interface Desktop {
   pickFolder(): Promise<string | null>;
   pickSpec(): Promise<string | null>;
   pickTarget(kind: 'spec' | 'script', name: string): Promise<string | null>;
+  /** Files to open; may be several. */
+  pickFiles(kind: 'compose' | 'env'): Promise<readonly string[] | null>;
+  /** Asks whether a file that was never chosen may be written. */
+  allowSave(path: string): Promise<boolean>;
   copy(text: string): void;
   /** Calls back when the page that called has gone: reloaded, or its window closed. */
   onPageGone?(listener: () => void): void;

@@ -4,6 +4,7 @@ import { app } from './app';
 import { cli } from './cli';
 import { common } from './common';
 import { editor } from './editor';
+import { composeOps } from './compose-ops';
 import { engine } from './engine';
 import { ops } from './ops';
 import { redisDayTwo } from './redis-day-two';
@@ -29,6 +30,7 @@ export const zhCN: Translation<typeof en> = {
   ...cli,
   ...common,
   ...editor,
+  ...composeOps,
   ...engine,
   ...ops,
   ...redisOps,
