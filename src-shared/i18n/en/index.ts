@@ -17,6 +17,7 @@ import { redisTools } from './redis-tools';
 import { redisSlots } from './redis-slots';
 import { runner } from './runner';
 import { spec } from './spec';
+import { stacksExit } from './stacks-exit';
 import { ui } from './ui';
 import { wizard } from './wizard';
 import { wizardCluster } from './wizard-cluster';
