@@ -8,12 +8,14 @@ import { createKits } from './kits';
 import { engineAt, enginePlace } from './observe/engine-place';
 import { createEngines, type Engines } from './observe/engines';
 import { observeFor } from './observe/for-request';
+import { createInside } from './observe/inside';
 import { createObserver } from './observe/observer';
 import { connectedEngine } from './observe/redis-cluster-engine';
 import { createWatcher } from './observe/redis-watch';
 import { createPlanning, planOf, type Planning } from './planning';
 import { createRunner } from './runner/runner';
 import type { Runner } from './runner/types';
+import { createStreams } from './streams/service';
 import { createAdopted, type AdoptedStore } from './store/adopted';
 import { createSecrets, type Secrets, type SecretsCipher } from './store/secrets';
 import { createProjectFiles } from './store/project-files';
@@ -86,6 +88,8 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
   });
 
   const watchers = new Set<(event: AppEvent) => void>();
+  const containers = createInside(engines);
+  const streams = createStreams(containers.sources, (event) => watchers.forEach((listener) => listener(event)));
   const watcher = createWatcher({
     look: async (name) => (await current()).clusters.watched(name),
     tell: (name, status, events) =>
@@ -136,6 +140,8 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       cli: () => Promise.resolve(null),
     },
     files: createProjectFiles({ dataDir }),
+    containers,
+    streams,
     listen: (listener) => {
       watchers.add(listener);
       const stops = [
@@ -148,6 +154,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       return () => stops.forEach((stop) => stop());
     },
     close: async () => {
+      streams.closeAll();
       watcher.close();
       observer.close();
       await kits.close();

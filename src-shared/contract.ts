@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Channel } from './channels';
 import { composeContract } from './contract/compose';
 import { filesContract } from './contract/files';
+import { insideContract } from './contract/inside';
 import type { EngineInfo, EngineState } from './engine';
 import type { ErrorInfo } from './errors';
 import { locales } from './i18n/types';
@@ -19,6 +20,7 @@ import {
   type KeyPreview,
 } from './redis-cluster/tools';
 import { planRequestSchema, type PlanRequest } from './requests';
+import type { StreamEvent } from './streams';
 
 export const settingsSchema = z.strictObject({
   locale: z.enum(['system', ...locales]),
@@ -139,6 +141,7 @@ export const contract = {
 
   ...composeContract,
   ...filesContract,
+  ...insideContract,
 
   /** A folder picker; null when it was closed. */
   'dialog.folder': call(none).output<string | null>(),
@@ -166,6 +169,8 @@ export type AppEvent =
       readonly status: ClusterStatus;
       readonly events: readonly ClusterEvent[];
     }
+  /** What a stream tells, and its end. */
+  | StreamEvent
   /** A menu item or shortcut that the window carries out. */
   | { readonly type: 'command'; readonly command: AppCommand }
   | { readonly type: 'settings'; readonly settings: Settings };

@@ -26,6 +26,54 @@ export function createDialogs(window: () => BrowserWindow | null, locale: () => 
         properties: ['openFile'],
         filters: [specs(), all()],
       }),
+    async pickFiles(kind: 'compose' | 'env'): Promise<string[] | null> {
+      const compose = {
+        name: say(msg('editor.dialog.composeFiles')),
+        extensions: ['yaml', 'yml'],
+      };
+      const options: Electron.OpenDialogOptions = {
+        title: say(msg(kind === 'compose' ? 'editor.dialog.compose' : 'editor.dialog.env')),
+        // Env files are hidden ones as a rule.
+        properties: ['openFile', 'multiSelections', 'showHiddenFiles'],
+        filters: kind === 'compose' ? [compose, all()] : [all()],
+      };
+      const parent = window();
+      const answer = await (parent === null
+        ? dialog.showOpenDialog(options)
+        : dialog.showOpenDialog(parent, options));
+      return answer.canceled || answer.filePaths.length === 0 ? null : answer.filePaths;
+    },
+    async allowSave(path: string): Promise<boolean> {
+      const options: Electron.MessageBoxOptions = {
+        type: 'question',
+        title: say(msg('editor.save')),
+        message: say(msg('editor.dialog.allow')),
+        detail: say(msg('editor.dialog.allow.detail', { path })),
+        buttons: [msg('editor.dialog.allow.no'), msg('editor.dialog.allow.yes')].map(say),
+        defaultId: 0,
+        cancelId: 0,
+        noLink: true,
+      };
+      const parent = window();
+      const { response } = await (parent === null
+        ? dialog.showMessageBox(options)
+        : dialog.showMessageBox(parent, options));
+      return response === 1;
+    },
+    pickUpload: () => open({ title: say(msg('inside.dialog.upload')), properties: ['openFile', 'showHiddenFiles'] }),
+    async pickSave(name: string): Promise<string | null> {
+      const options: Electron.SaveDialogOptions = {
+        title: say(msg('inside.dialog.save')),
+        // The name comes from the page or a container: it may suggest a file, not a place.
+        defaultPath: join(app.getPath('downloads'), basename(name)),
+        properties: ['createDirectory', 'showOverwriteConfirmation', 'showHiddenFiles'],
+      };
+      const parent = window();
+      const answer = await (parent === null
+        ? dialog.showSaveDialog(options)
+        : dialog.showSaveDialog(parent, options));
+      return answer.canceled || answer.filePath === '' ? null : answer.filePath;
+    },
     async pickTarget(kind: 'spec' | 'script', name: string): Promise<string | null> {
       // The name comes from the page: it may suggest a file, not a place.
       const file = basename(name) + (kind === 'spec' ? '.yaml' : '.sh');

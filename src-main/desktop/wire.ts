@@ -66,6 +66,10 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
     locale,
     pickFolder: dialogs.pickFolder,
     pickTarget: (kind, name) => dialogs.pickTarget(kind, name),
+    pickFiles: (kind) => dialogs.pickFiles(kind),
+    allowSave: (path) => dialogs.allowSave(path),
+    pickSave: (name) => dialogs.pickSave(name),
+    pickUpload: dialogs.pickUpload,
     pickSpec: async () => shell.takeSpec() ?? (await dialogs.pickSpec()),
     onPageGone: (listener) => onPageGone(shell.window(), listener),
     copy: (text) => {

@@ -2,6 +2,7 @@ import { appHandlers } from './app';
 import { composeHandlers } from './compose';
 import { engineHandlers } from './engine';
 import { fileHandlers } from './files';
+import { insideHandlers } from './inside';
 import type { Desktop, Services } from './ports';
 import { redisClusterHandlers } from './redis-cluster';
 import { createDispatch, type Dispatch } from './registrar';
@@ -19,6 +20,7 @@ export function createApi(services: Services, desktop: Desktop, log: (error: unk
       redisClusterHandlers(services, desktop),
       composeHandlers(services),
       fileHandlers(services, desktop),
+      insideHandlers(services, desktop),
     ],
     log,
   );

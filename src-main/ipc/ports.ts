@@ -20,7 +20,9 @@ import type {
 import type { PlanRequest } from '@shared/requests';
 import type { SecretRef } from '@shared/secrets';
 import type { Runner } from '../runner/types';
+import type { InsideObserver } from '../observe/inside';
 import type { ProjectFiles } from '../store/project-files';
+import type { Streams } from '../streams/service';
 
 /** What the handlers need of the app's services; wiring.ts gives it. */
 export interface Services {
@@ -73,6 +75,9 @@ export interface Services {
     cli(): Promise<{ readonly path: string; readonly version: string } | null>;
   };
   readonly files: ProjectFiles;
+  /** Looking into the containers of the connected engine. */
+  readonly containers: InsideObserver;
+  readonly streams: Streams;
   readonly settings: {
     get(): Settings;
     set(change: Partial<Settings>): Promise<Settings>;
@@ -92,6 +97,10 @@ export interface Desktop {
   pickFiles(kind: 'compose' | 'env'): Promise<readonly string[] | null>;
   /** Asks whether a file that was never chosen may be written. */
   allowSave(path: string): Promise<boolean>;
+  /** Where to save something that is no spec; the name is a proposal. */
+  pickSave(name: string): Promise<string | null>;
+  /** A file that is to be copied somewhere. */
+  pickUpload(): Promise<string | null>;
   copy(text: string): void;
   /** Calls back when the page that called has gone: reloaded, or its window closed. */
   onPageGone?(listener: () => void): void;

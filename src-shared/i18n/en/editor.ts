@@ -114,8 +114,6 @@ export const editor = {
   'editor.dialog.compose': 'Open compose files',
   'editor.dialog.env': 'Choose an env file',
   'editor.dialog.composeFiles': 'Compose files',
-  'editor.dialog.envFiles': 'Env files',
-  'editor.dialog.allFiles': 'All files',
   'editor.dialog.allow': 'Save to a file that you have not opened by a dialog?',
   'editor.dialog.allow.detail':
     '{path}\nFlotilla writes only where you say so. It remembers your answer for this file.',

@@ -116,8 +116,6 @@ export const editor: Translation<typeof source> = {
   'editor.dialog.compose': '打开 compose 文件',
   'editor.dialog.env': '选择环境变量文件',
   'editor.dialog.composeFiles': 'Compose 文件',
-  'editor.dialog.envFiles': '环境变量文件',
-  'editor.dialog.allFiles': '所有文件',
   'editor.dialog.allow': '要保存到并非由您通过对话框打开的文件吗？',
   'editor.dialog.allow.detail': '{path}\nFlotilla 只写入您允许的位置，并会记住对此文件的回答。',
   'editor.dialog.allow.yes': '保存',
