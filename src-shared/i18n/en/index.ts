@@ -44,6 +44,7 @@ export const en = {
   ...redisSlots,
   ...redisTools,
   ...runner,
+  ...stacksExit,
   ...spec,
   ...ui,
   ...wizard,

@@ -18,6 +18,7 @@ import { redisProblems } from './redis-problems';
 import { redisTools } from './redis-tools';
 import { redisSlots } from './redis-slots';
 import { runner } from './runner';
+import { stacksExit } from './stacks-exit';
 import { spec } from './spec';
 import { ui } from './ui';
 import { wizard } from './wizard';
@@ -44,6 +45,7 @@ export const zhCN: Translation<typeof en> = {
   ...redisSlots,
   ...redisTools,
   ...runner,
+  ...stacksExit,
   ...spec,
   ...ui,
   ...wizard,
