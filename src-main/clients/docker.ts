@@ -2,6 +2,7 @@ import type { EngineDetails } from '@shared/engine';
 import { msg } from '@shared/i18n/index';
 import { containersOf, type Containers } from './docker-containers';
 import { imagesOf, type Images } from './docker-images';
+import { insideOf, type Inside } from './docker-inside';
 import { networksOf, volumesOf, type Networks, type Volumes } from './docker-networks';
 import { eventSchema, infoSchema, read, type DockerEvent } from './docker-schemas';
 import type { DockerTarget } from './docker-target';
@@ -31,6 +32,8 @@ export interface Docker {
   readonly local: boolean;
   readonly containers: Containers;
   readonly images: Images;
+  /** Logs, terminals, files: what it takes to look inside containers. */
+  readonly inside: Inside;
   readonly networks: Networks;
   readonly volumes: Volumes;
   /** Throws when the engine does not answer. */
@@ -59,6 +62,7 @@ export function createDocker(target: DockerTarget): Docker {
     local: target.local,
     containers: containersOf(wire),
     images: imagesOf(wire),
+    inside: insideOf(wire),
     networks: networksOf(wire),
     volumes: volumesOf(wire),
     ping: (options) =>

@@ -4,6 +4,7 @@ import { common } from './common';
 import { editor } from './editor';
 import { composeOps } from './compose-ops';
 import { engine } from './engine';
+import { inside } from './inside';
 import { ops } from './ops';
 import { redisDayTwo } from './redis-day-two';
 import { redisDayTwoFindings } from './redis-day-two-findings';
@@ -32,6 +33,7 @@ export const en = {
   ...editor,
   ...composeOps,
   ...engine,
+  ...inside,
   ...ops,
   ...redisOps,
   ...redisProblems,

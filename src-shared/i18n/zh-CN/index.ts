@@ -6,6 +6,7 @@ import { common } from './common';
 import { editor } from './editor';
 import { composeOps } from './compose-ops';
 import { engine } from './engine';
+import { inside } from './inside';
 import { ops } from './ops';
 import { redisDayTwo } from './redis-day-two';
 import { redisDayTwoFindings } from './redis-day-two-findings';
@@ -33,6 +34,7 @@ export const zhCN: Translation<typeof en> = {
   ...editor,
   ...composeOps,
   ...engine,
+  ...inside,
   ...ops,
   ...redisOps,
   ...redisProblems,
