@@ -1,3 +1,5 @@
+import type { ProjectRef } from '@shared/compose/source';
+
 /** What can be done to a running Redis cluster on a page of its own. */
 export const operations = [
   'scale-out',
@@ -22,10 +24,12 @@ export type Route =
       readonly operation: OperationId;
       readonly node?: string;
     }
+  /** `project`: a ProjectRef as JSON; absent: nothing is open yet. */
+  | { readonly page: 'stacks/edit'; readonly project?: string }
   | { readonly page: 'runs/run'; readonly id: string };
 
 /** The rail's sections. */
-export type SectionId = 'overview' | 'redis' | 'runs' | 'settings';
+export type SectionId = 'overview' | 'redis' | 'stacks' | 'runs' | 'settings';
 
 export const paths = {
   overview: 'overview',
@@ -36,6 +40,9 @@ export const paths = {
     `redis/cluster/${encodeURIComponent(name)}/${operation}${
       node === undefined ? '' : `/${encodeURIComponent(node)}`
     }`,
+  /** The compose editor, with a project open where one is named. */
+  editStack: (project?: ProjectRef): string =>
+    project === undefined ? 'stacks/edit' : `stacks/edit/${encodeURIComponent(JSON.stringify(project))}`,
   runs: 'runs',
   run: (id: string): string => `runs/${encodeURIComponent(id)}`,
   settings: 'settings',
@@ -55,6 +62,12 @@ export function parseRoute(path: string): Route {
       ...(node !== undefined && { node: decodeURIComponent(node) }),
     };
   }
+  const edited = /^stacks\/edit(?:\/(.+))?$/.exec(path);
+  if (edited !== null)
+    return {
+      page: 'stacks/edit',
+      ...(edited[1] !== undefined && { project: decodeURIComponent(edited[1]) }),
+    };
   const run = /^runs\/(.+)$/.exec(path)?.[1];
   if (run !== undefined) return { page: 'runs/run', id: decodeURIComponent(run) };
   if (path === 'redis' || path === 'redis/new' || path === 'runs' || path === 'settings')
