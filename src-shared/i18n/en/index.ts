@@ -3,6 +3,7 @@ import { cli } from './cli';
 import { common } from './common';
 import { editor } from './editor';
 import { composeOps } from './compose-ops';
+import { composePlan } from './compose-plan';
 import { engine } from './engine';
 import { inside } from './inside';
 import { ops } from './ops';
@@ -32,6 +33,7 @@ export const en = {
   ...common,
   ...editor,
   ...composeOps,
+  ...composePlan,
   ...engine,
   ...inside,
   ...ops,

@@ -5,6 +5,7 @@ import { cli } from './cli';
 import { common } from './common';
 import { editor } from './editor';
 import { composeOps } from './compose-ops';
+import { composePlan } from './compose-plan';
 import { engine } from './engine';
 import { inside } from './inside';
 import { ops } from './ops';
@@ -33,6 +34,7 @@ export const zhCN: Translation<typeof en> = {
   ...common,
   ...editor,
   ...composeOps,
+  ...composePlan,
   ...engine,
   ...inside,
   ...ops,
