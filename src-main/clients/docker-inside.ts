@@ -50,7 +50,7 @@ export interface Inside {
   /** A file or a folder as a tar archive, as it comes. The caller destroys it. */
   archive(name: string, path: string, signal?: AbortSignal): Promise<Readable>;
   /** Unpacks a tar archive into a folder that is there. */
-  unpack(name: string, folder: string, tar: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<void>;
+  unpack(name: string, folder: string, tar: AsyncIterable<unknown>, signal?: AbortSignal): Promise<void>;
 }
 
 export function insideOf(wire: Wire): Inside {

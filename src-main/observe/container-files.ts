@@ -100,7 +100,7 @@ async function listedByArchive(docker: Docker, id: string, folder: string): Prom
       const parts = header.name.split('/').filter((part) => part !== '' && part !== '.');
       const name = parts[0];
       if (name !== undefined && parts.length === 1) entries.set(name, entryOf(name, header));
-      read += 512 + (header.size ?? 0);
+      read += 512 + header.size;
       entry.resume();
       if (read > mostArchive || entries.size > mostEntries)
         return { entries: [...entries.values()], truncated: true };
@@ -114,19 +114,16 @@ async function listedByArchive(docker: Docker, id: string, folder: string): Prom
 
 function entryOf(name: string, header: Header): FileEntry {
   const kinds: Partial<Record<string, FileEntry['kind']>> = {
-    directory: 'folder',
-    file: 'file',
-    symlink: 'link',
-    link: 'file',
+    ...{ directory: 'folder', file: 'file', symlink: 'link', link: 'file' },
   };
   return {
     name,
-    kind: kinds[header.type ?? 'file'] ?? 'other',
-    size: header.size ?? 0,
-    mode: (header.mode ?? 0) & 0o7777,
-    modifiedAt: header.mtime?.getTime() ?? 0,
-    owner: `${String(header.uid ?? 0)}:${String(header.gid ?? 0)}`,
-    ...(header.type === 'symlink' && header.linkname != null && { target: header.linkname }),
+    kind: kinds[header.type] ?? 'other',
+    size: header.size,
+    mode: header.mode & 0o7777,
+    modifiedAt: header.mtime.getTime(),
+    owner: `${String(header.uid)}:${String(header.gid)}`,
+    ...(header.type === 'symlink' && { target: header.linkname }),
   };
 }
 
@@ -137,8 +134,8 @@ export async function previewFile(docker: Docker, id: string, path: string, hops
   archive.on('error', (error) => tar.destroy(error));
   try {
     for await (const entry of tar) {
-      const { type, size = 0, linkname } = entry.header;
-      if (type === 'symlink' && linkname != null && hops < 10) {
+      const { type, size, linkname } = entry.header;
+      if (type === 'symlink' && hops < 10) {
         return await previewFile(docker, id, posix.resolve(dirname(path), linkname), hops + 1);
       }
       if (type !== 'file') break;

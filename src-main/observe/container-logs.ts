@@ -1,7 +1,6 @@
-import { CancelledError } from '@shared/errors';
 import { composeLabel } from '@shared/compose/stack';
 import type { LogRun, LogSource, LogsOf, SpecOf, StreamData } from '@shared/streams';
-import { AppError } from '@shared/errors';
+import { AppError, CancelledError, errorText } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import type { ContainerSummary, Docker, DockerEvent } from '../clients/docker';
 import { mergeLogs } from './container-merge';
@@ -34,11 +33,13 @@ export async function streamLogs(
   /** Timestamp of each container's last line: where to go on when it starts again. */
   const lastTime = new Map<string, string>();
   const merge = mergeLogs((runs: LogRun[], bytes) => to.send({ runs }, bytes));
+  /** Those that started again before the log of their last life had ended. */
+  const again = new Set<string>();
   let failure: unknown;
 
-  const pump = async (at: number, id: string, again: boolean): Promise<void> => {
+  const pump = async (at: number, id: string, onward: boolean): Promise<void> => {
     const { Config } = await docker.inside.inspect(id, { signal: to.signal });
-    const after = again ? lastTime.get(id) : undefined;
+    const after = onward ? lastTime.get(id) : undefined;
     const since = after === undefined ? seconds(spec.since) : nanosAfter(after);
     const query = {
       follow: spec.follow,
@@ -56,10 +57,14 @@ export async function streamLogs(
     }
   };
 
-  const begin = (id: string, again: boolean): void => {
-    if (pumps.has(id) || to.signal.aborted) return;
+  const begin = (id: string, onward: boolean): void => {
+    if (to.signal.aborted) return;
+    if (pumps.has(id)) {
+      if (onward) again.add(id);
+      return;
+    }
     const at = sources.findIndex((source) => source.id === id);
-    const done = pump(at, id, again)
+    const done = pump(at, id, onward)
       .catch((error: unknown) => {
         // A container that is removed while it is followed has said all that it had to say.
         if (error instanceof CancelledError || (spec.follow && isGone(error))) return;
@@ -68,6 +73,7 @@ export async function streamLogs(
       .finally(() => {
         pumps.delete(id);
         merge.pause(at);
+        if (again.delete(id)) begin(id, true);
       });
     pumps.set(id, done);
   };
@@ -86,7 +92,7 @@ export async function streamLogs(
   if (!spec.follow || spec.until !== undefined) {
     while (pumps.size > 0) await Promise.all(pumps.values());
     await merge.flush();
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) throw asError(failure);
     return null;
   }
 
@@ -103,7 +109,8 @@ export async function streamLogs(
       try {
         const found = await containersOf(docker, spec.of, to.signal);
         await take(found);
-        for (const { Id, State } of found) if (State === 'running') begin(Id, true);
+        // Also one that has ended meanwhile: it may have said something.
+        for (const { Id } of found) begin(Id, true);
       } catch (error) {
         // The next event, or the end of all pumps, brings it up again.
         if (!isGone(error)) failure ??= error;
@@ -113,13 +120,14 @@ export async function streamLogs(
       if (failure === undefined || to.signal.aborted) return;
       stop();
       clearInterval(watch);
-      reject(failure instanceof Error ? failure : new Error('the log broke off'));
+      reject(asError(failure));
     }, 300);
     if (to.signal.aborted) end();
     else to.signal.addEventListener('abort', end, { once: true });
   });
 }
 
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(errorText(thrown)));
 const isGone = (error: unknown): boolean => error instanceof AppError && error.info.code === 'container.gone';
 
 function none(of: LogsOf): AppError {

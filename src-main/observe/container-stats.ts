@@ -6,17 +6,17 @@ import type { Docker } from '../clients/docker';
 export async function streamStats(
   docker: Docker,
   { containers }: SpecOf<'stats'>,
-  {
-    send,
-    signal,
-  }: { send(data: StreamData['stats'], cost: number): Promise<void>; readonly signal: AbortSignal },
+  context: {
+    send(data: StreamData['stats'], cost: number): Promise<void>;
+    readonly signal: AbortSignal;
+  },
 ): Promise<null> {
   await Promise.all(
     containers.map(async (id) => {
-      for await (const stats of docker.inside.stats(id, signal)) {
+      for await (const stats of docker.inside.stats(id, context.signal)) {
         // A container that does not run answers with a zero time.
         if (stats.read.startsWith('0001')) continue;
-        await send({ id, sample: sampleOf(stats) }, 300);
+        await context.send({ id, sample: sampleOf(stats) }, 300);
       }
     }),
   );

@@ -50,28 +50,24 @@ export async function streamTerminal(
     });
   }
   const program = command ?? (await findShell(docker, container, signal));
-  const { socket, resize, exitCode } = await docker.inside.terminal(
-    container,
-    { command: program, user, cols, rows },
-    signal,
-  );
-  const end = (): void => void socket.destroy();
+  const session = await docker.inside.terminal(container, { command: program, user, cols, rows }, signal);
+  const end = (): void => void session.socket.destroy();
   signal.addEventListener('abort', end, { once: true });
   try {
     context.onWrite((write) => {
-      if (write.type === 'input') socket.write(write.data);
-      else void resize(write.cols, write.rows).catch(() => undefined);
+      if (write.type === 'input') session.socket.write(write.data);
+      else void session.resize(write.cols, write.rows).catch(() => undefined);
     });
     // A character's bytes may come apart.
     const decoder = new TextDecoder();
-    for await (const chunk of socket) {
+    for await (const chunk of session.socket) {
       const text = decoder.decode(chunk as Buffer, { stream: true });
       if (text !== '') await context.send({ text }, text.length);
     }
-    return { exitCode: await exitCode() };
+    return { exitCode: await session.exitCode() };
   } finally {
     signal.removeEventListener('abort', end);
     // A shell whose terminal hangs up ends as well.
-    socket.destroy();
+    session.socket.destroy();
   }
 }
