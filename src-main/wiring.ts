@@ -9,6 +9,8 @@ import { engineAt, enginePlace } from './observe/engine-place';
 import { createEngines, type Engines } from './observe/engines';
 import { observeFor } from './observe/for-request';
 import { createInside } from './observe/inside';
+import { createExitObserver } from './observe/container-exit';
+import { createStackFiles } from './observe/known-stacks';
 import { createObserver } from './observe/observer';
 import { connectedEngine } from './observe/redis-cluster-engine';
 import { createWatcher } from './observe/redis-watch';
@@ -18,6 +20,7 @@ import type { Runner } from './runner/types';
 import { createStreams } from './streams/service';
 import { createAdopted, type AdoptedStore } from './store/adopted';
 import { createSecrets, type Secrets, type SecretsCipher } from './store/secrets';
+import { createKnownStacks } from './store/known-stacks';
 import { createProjectFiles } from './store/project-files';
 import { createSettings, type SettingsStore } from './store/settings';
 
@@ -89,6 +92,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
 
   const watchers = new Set<(event: AppEvent) => void>();
   const containers = createInside(engines);
+  const exits = createExitObserver(engines);
   const streams = createStreams(containers.sources, (event) => watchers.forEach((listener) => listener(event)));
   const watcher = createWatcher({
     look: async (name) => (await current()).clusters.watched(name),
@@ -142,6 +146,11 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     files: createProjectFiles({ dataDir }),
     containers,
     streams,
+    exits,
+    stackFiles: createStackFiles(createKnownStacks({ dataDir }), async () => {
+      await engines.start();
+      return enginePlace(engines.dockerFor(connectedEngine(engines.state()).id).endpoint);
+    }),
     listen: (listener) => {
       watchers.add(listener);
       const stops = [
@@ -154,6 +163,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       return () => stops.forEach((stop) => stop());
     },
     close: async () => {
+      exits.close();
       streams.closeAll();
       watcher.close();
       observer.close();

@@ -3,6 +3,7 @@ import type { Channel } from './channels';
 import { composeContract } from './contract/compose';
 import { filesContract } from './contract/files';
 import { insideContract } from './contract/inside';
+import { stacksContract } from './contract/stacks';
 import type { EngineInfo, EngineState } from './engine';
 import type { ErrorInfo } from './errors';
 import { locales } from './i18n/types';
@@ -142,6 +143,7 @@ export const contract = {
   ...composeContract,
   ...filesContract,
   ...insideContract,
+  ...stacksContract,
 
   /** A folder picker; null when it was closed. */
   'dialog.folder': call(none).output<string | null>(),

@@ -76,6 +76,7 @@ export const inspectionSchema = z.object({
     CpuQuota: count,
     CpuPeriod: count,
     PidsLimit: count,
+    Init: flag,
     Privileged: flag,
     ReadonlyRootfs: flag,
     RestartPolicy: z

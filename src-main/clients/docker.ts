@@ -41,6 +41,8 @@ export interface Docker {
   details(options?: CallOptions): Promise<EngineDetails & { readonly podman: boolean }>;
   /** What happens on the engine from now on; ends with an error when the connection breaks. */
   events(filter: EventFilter, options?: CallOptions & { onOpen?: () => void }): AsyncGenerator<DockerEvent>;
+  /** What the engine still knows of what happened: its newest 256 events of any kind, oldest first. */
+  pastEvents(): Promise<DockerEvent[]>;
   /** The next call asks for the engine's API version again: it may have been updated meanwhile. */
   renegotiate(): void;
   /** Breaks off what is under way and closes all connections. */

@@ -1,4 +1,4 @@
-import { app, clipboard, type BrowserWindow } from 'electron';
+import { app, clipboard, shell as shellOf, type BrowserWindow } from 'electron';
 import type { Settings } from '@shared/contract';
 import type { Locale } from '@shared/i18n/types';
 import { throttleRunEvents } from '../ipc/run-events';
@@ -70,6 +70,7 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
     allowSave: (path) => dialogs.allowSave(path),
     pickSave: (name) => dialogs.pickSave(name),
     pickUpload: dialogs.pickUpload,
+    openOutside: (url) => shellOf.openExternal(url),
     pickSpec: async () => shell.takeSpec() ?? (await dialogs.pickSpec()),
     onPageGone: (listener) => onPageGone(shell.window(), listener),
     copy: (text) => {

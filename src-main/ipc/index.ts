@@ -8,6 +8,7 @@ import { redisClusterHandlers } from './redis-cluster';
 import { createDispatch, type Dispatch } from './registrar';
 import { runHandlers } from './runs';
 import { specHandlers } from './specs';
+import { stackHandlers } from './stacks';
 
 /** The way in for every call of the contract. `log` hears of errors that nobody foresaw. */
 export function createApi(services: Services, desktop: Desktop, log: (error: unknown) => void): Dispatch {
@@ -21,6 +22,7 @@ export function createApi(services: Services, desktop: Desktop, log: (error: unk
       composeHandlers(services),
       fileHandlers(services, desktop),
       insideHandlers(services, desktop),
+      stackHandlers(services, desktop),
     ],
     log,
   );

@@ -21,6 +21,8 @@ import type { PlanRequest } from '@shared/requests';
 import type { SecretRef } from '@shared/secrets';
 import type { Runner } from '../runner/types';
 import type { InsideObserver } from '../observe/inside';
+import type { ExitObserver } from '../observe/container-exit';
+import type { StackFiles } from '../observe/known-stacks';
 import type { ProjectFiles } from '../store/project-files';
 import type { Streams } from '../streams/service';
 
@@ -77,6 +79,10 @@ export interface Services {
   readonly files: ProjectFiles;
   /** Looking into the containers of the connected engine. */
   readonly containers: InsideObserver;
+  /** Why a container stopped. */
+  readonly exits: Pick<ExitObserver, 'why'>;
+  /** The files of stacks that somebody named. */
+  readonly stackFiles: StackFiles;
   readonly streams: Streams;
   readonly settings: {
     get(): Settings;
@@ -101,6 +107,8 @@ export interface Desktop {
   pickSave(name: string): Promise<string | null>;
   /** A file that is to be copied somewhere. */
   pickUpload(): Promise<string | null>;
+  /** Opens an address in the system's browser. */
+  openOutside(url: string): Promise<void>;
   copy(text: string): void;
   /** Calls back when the page that called has gone: reloaded, or its window closed. */
   onPageGone?(listener: () => void): void;

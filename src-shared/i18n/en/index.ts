@@ -19,6 +19,7 @@ import { redisTools } from './redis-tools';
 import { redisSlots } from './redis-slots';
 import { runner } from './runner';
 import { spec } from './spec';
+import { stacks } from './stacks';
 import { stacksExit } from './stacks-exit';
 import { ui } from './ui';
 import { wizard } from './wizard';
@@ -49,6 +50,7 @@ export const en = {
   ...redisTools,
   ...runner,
   ...stacksExit,
+  ...stacks,
   ...spec,
   ...ui,
   ...wizard,

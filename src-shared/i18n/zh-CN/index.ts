@@ -20,6 +20,7 @@ import { redisProblems } from './redis-problems';
 import { redisTools } from './redis-tools';
 import { redisSlots } from './redis-slots';
 import { runner } from './runner';
+import { stacks } from './stacks';
 import { stacksExit } from './stacks-exit';
 import { spec } from './spec';
 import { ui } from './ui';
@@ -50,6 +51,7 @@ export const zhCN: Translation<typeof en> = {
   ...redisTools,
   ...runner,
   ...stacksExit,
+  ...stacks,
   ...spec,
   ...ui,
   ...wizard,

@@ -152,7 +152,7 @@ describe('a start that failed', () => {
     ],
     [128, 'something new', 'start-failed', 'engine'],
   ])('%i: %s', (exitCode, error, cause, word) => {
-    const story = say({ state: 'created', exitCode, error, startedAt: undefined as never });
+    const story = say({ state: 'created', exitCode, error, startedAt: undefined });
     expect(story.cause).toBe(cause);
     expect(`${story.head} ${story.text}`).toContain(word);
     expect(story.next).toContain('not tried again');
