@@ -5,6 +5,9 @@ export const editor = {
   'editor.loading': 'Reading the project…',
   'editor.again': 'Try again',
   'editor.open': 'Open a compose file…',
+  'editor.open.title': 'Open a compose file',
+  'editor.open.text':
+    'Write it with completion and checks, see what it makes, and compare it with what runs.',
   'editor.save': 'Save',
   'editor.saveAll': 'Save all',
   'editor.saved': 'Saved',

@@ -7,6 +7,8 @@ export const editor: Translation<typeof source> = {
   'editor.loading': '正在读取项目…',
   'editor.again': '重试',
   'editor.open': '打开 compose 文件…',
+  'editor.open.title': '打开 compose 文件',
+  'editor.open.text': '编写时有补全和检查，可以看到它会建立什么，并与正在运行的比较。',
   'editor.save': '保存',
   'editor.saveAll': '全部保存',
   'editor.saved': '已保存',

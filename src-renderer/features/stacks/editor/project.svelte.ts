@@ -52,7 +52,7 @@ export class EditedProject {
   active = $state('');
   reading = $state.raw<Reading | undefined>(undefined);
   /** The texts that `reading` was made from. */
-  readTexts = $state.raw<ReadonlyMap<string, string>>(new Map());
+  readTexts = $state.raw<Reading['files']>([]);
   error = $state.raw<ErrorInfo | undefined>(undefined);
   saving = $state(false);
 
@@ -135,7 +135,7 @@ export class EditedProject {
 
   /** Carries a cure out, in whichever files it concerns; the first of them comes to the front. */
   fix(fix: QuickFix): void {
-    const files = new Set(fix.edits.map(({ file }) => file));
+    const files = fix.edits.map(({ file }) => file).filter((file, at, all) => all.indexOf(file) === at);
     for (const path of files) {
       if (!this.#deps.texts.has(path)) continue;
       this.#deps.texts.edit(
@@ -280,7 +280,7 @@ export class EditedProject {
   }
 
   #update(path: string, change: { [K in keyof OpenFile]?: OpenFile[K] | undefined }): void {
-    this.files = this.files.map((file) => (file.path === path ? ({ ...file, ...change } as OpenFile) : file));
+    this.files = this.files.map((file) => (file.path === path ? { ...file, ...change } : file));
   }
 
   /** Tells saved texts from unsaved ones, and keeps the unsaved ones safe. */
@@ -305,10 +305,10 @@ export class EditedProject {
       const reading = await this.#deps.readProject(this.ref, this.#unsaved());
       if (this.#closed) return;
       for (const { path, kind, text } of reading.files) this.#open({ path, text }, kind, false);
-      this.readTexts = new Map(reading.files.map(({ path, text }) => [path, text]));
-      const read = new Set(reading.files.map(({ path }) => path));
+      this.readTexts = reading.files;
       this.files = this.files.filter(
-        ({ path, own, dirty }) => own || dirty || read.has(path) || path === this.active,
+        ({ path, own, dirty }) =>
+          own || dirty || path === this.active || reading.files.some((each) => each.path === path),
       );
       this.reading = reading;
       this.error = undefined;

@@ -18,6 +18,7 @@ import {
   Transaction,
   type ChangeSpec,
   type Extension,
+  type TransactionSpec,
 } from '@codemirror/state';
 import {
   drawSelection,
@@ -30,6 +31,7 @@ import {
   type HoverTooltipSource,
 } from '@codemirror/view';
 import { languageOf } from './languages';
+import { phrases } from './phrases';
 import { theme } from './theme';
 
 /** What the texts' owner hears and gives. Paths say which text it is about. */
@@ -42,7 +44,6 @@ export interface BufferHost {
   save(): void;
   complete(path: string): CompletionSource;
   hover(path: string): HoverTooltipSource;
-  phrases(): Record<string, string>;
   /** Spoken name of a text. */
   label(path: string): string;
 }
@@ -157,7 +158,7 @@ export class Buffers {
 
   /** After a change of language. */
   renew(): void {
-    const effects = this.#words.reconfigure(EditorState.phrases.of(this.#host.phrases()));
+    const effects = this.#words.reconfigure(EditorState.phrases.of(phrases()));
     for (const path of this.#states.keys()) this.#dispatch(path, { effects });
   }
 
@@ -171,7 +172,7 @@ export class Buffers {
     this.#scrolls.set(this.#shown, this.#view.scrollSnapshot());
   }
 
-  #dispatch(path: string, spec: Parameters<EditorState['update']>[0]): void {
+  #dispatch(path: string, spec: TransactionSpec): void {
     if (path === this.#shown && this.#view !== undefined) {
       this.#view.dispatch(spec);
       return;
@@ -222,7 +223,7 @@ export class Buffers {
         ...defaultKeymap,
         indentWithTab,
       ]),
-      this.#words.of(EditorState.phrases.of(this.#host.phrases())),
+      this.#words.of(EditorState.phrases.of(phrases())),
       languageOf(kind),
       theme,
       EditorView.contentAttributes.of({ 'aria-label': this.#host.label(path) }),

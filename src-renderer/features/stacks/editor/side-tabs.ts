@@ -1,0 +1,2 @@
+/** What stands beside the text. */
+export type SideTab = 'graph' | 'diff' | 'variables' | 'resolved';
