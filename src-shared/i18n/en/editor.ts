@@ -137,6 +137,9 @@ export const editor = {
   'editor.error.refused.hint': 'Save again and allow it, or open the file by the dialog.',
   'editor.error.absolute': 'The path must be absolute.',
 
+  'editor.deprecated': 'Deprecated',
+  'editor.takes': 'Takes: {kinds}',
+
   'editor.find': 'Find',
   'editor.find.replace': 'Replace',
   'editor.find.next': 'next',

@@ -137,6 +137,9 @@ export const editor: Translation<typeof source> = {
   'editor.error.refused.hint': '请再次保存并允许，或通过对话框打开该文件。',
   'editor.error.absolute': '路径必须是绝对路径。',
 
+  'editor.deprecated': '已弃用',
+  'editor.takes': '可用：{kinds}',
+
   'editor.find': '查找',
   'editor.find.replace': '替换',
   'editor.find.next': '下一个',

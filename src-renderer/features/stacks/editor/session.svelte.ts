@@ -50,8 +50,8 @@ export class EditorSession {
       changed: (path) => this.project.changed(path),
       moved: (path, offset) => (this.cursor = { path, offset }),
       save: onsave,
-      complete: (path) => completing(path, () => this.project.reading),
-      hover: (path) => hovering(path, () => this.project.reading),
+      complete: (kind) => completing(kind, () => this.project.reading),
+      hover: (kind) => hovering(kind, () => this.project.reading),
       label: (path) => tr('editor.text', { file: this.project.nameOf(path) }),
     });
     this.project = new EditedProject(ref, {

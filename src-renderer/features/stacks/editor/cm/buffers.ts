@@ -42,8 +42,8 @@ export interface BufferHost {
   moved(path: string, offset: number): void;
   /** Mod-s. */
   save(): void;
-  complete(path: string): CompletionSource;
-  hover(path: string): HoverTooltipSource;
+  complete(kind: 'compose' | 'env'): CompletionSource;
+  hover(kind: 'compose' | 'env'): HoverTooltipSource;
   /** Spoken name of a text. */
   label(path: string): string;
 }
@@ -203,8 +203,8 @@ export class Buffers {
       closeBrackets(),
       highlightSelectionMatches(),
       search({ top: true }),
-      autocompletion({ override: [this.#host.complete(path)], icons: false }),
-      hoverTooltip(this.#host.hover(path)),
+      autocompletion({ override: [this.#host.complete(kind)], icons: false }),
+      hoverTooltip(this.#host.hover(kind)),
       Prec.high(keymap.of([{ key: 'Tab', run: acceptCompletion }])),
       keymap.of([
         {
