@@ -1,0 +1,133 @@
+import type { MapEntry, MapNode, Node, Path, Range, ScalarNode, SeqNode } from '../node';
+
+/* Makes Nodes and asks about them: what reading, merging and making canonical share. */
+
+/** A path as the tables of rules name it: keys, and `[]` for every item of a list. */
+export type RulePath = readonly string[];
+
+export function mapOf(at: Range, entries: Iterable<readonly [string, MapEntry]>): MapNode {
+  return { kind: 'map', at, entries: new Map(entries) };
+}
+
+export const seqOf = (at: Range, items: readonly Node[]): SeqNode => ({ kind: 'seq', at, items });
+
+/** A value that stands for itself, as a quoted one does. */
+export function scalarOf(at: Range, value: ScalarNode['value']): ScalarNode {
+  return {
+    kind: 'scalar',
+    at,
+    value,
+    text: value === null ? '' : String(value),
+    style: typeof value === 'string' ? 'quoted' : 'plain',
+  };
+}
+
+/** A map whose keys stand where its values do: made from a short form. */
+export function made(at: Range, values: Readonly<Record<string, Node | string | number | boolean>>): MapNode {
+  return mapOf(
+    at,
+    Object.entries(values).map(([key, value]) => [
+      key,
+      { key: at, value: typeof value === 'object' ? value : scalarOf(at, value) },
+    ]),
+  );
+}
+
+export const isNull = (node: Node | undefined): boolean => node?.kind === 'scalar' && node.value === null;
+
+/** The text of a string; undefined for everything else. */
+export const stringOf = (node: Node | undefined): string | undefined =>
+  node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+
+export const entryOf = (node: Node | undefined, key: string): Node | undefined =>
+  node?.kind === 'map' ? node.entries.get(key)?.value : undefined;
+
+/** A map with one entry put in or in place of what was there; the key's place stays. */
+export function withEntry(map: MapNode, key: string, value: Node): MapNode {
+  const entries = new Map(map.entries);
+  entries.set(key, { key: entries.get(key)?.key ?? value.at, value });
+  return { ...map, entries };
+}
+
+export function withoutEntry(map: MapNode, key: string): MapNode {
+  if (!map.entries.has(key)) return map;
+  const entries = new Map(map.entries);
+  entries.delete(key);
+  return { ...map, entries };
+}
+
+/** A map with every value changed; an entry whose value becomes undefined is left out. */
+export function mapValues(map: MapNode, change: (value: Node, key: string) => Node | undefined): MapNode {
+  let same = true;
+  const entries = new Map<string, MapEntry>();
+  for (const [key, entry] of map.entries) {
+    const value = change(entry.value, key);
+    if (value === entry.value) entries.set(key, entry);
+    else {
+      same = false;
+      if (value !== undefined) entries.set(key, { key: entry.key, value });
+    }
+  }
+  return same ? map : { ...map, entries };
+}
+
+export function mapItems(seq: SeqNode, change: (item: Node, index: number) => Node): SeqNode {
+  let same = true;
+  const items = seq.items.map((item, index) => {
+    const changed = change(item, index);
+    same &&= changed === item;
+    return changed;
+  });
+  return same ? seq : { ...seq, items };
+}
+
+/** Whether two values are equal, wherever they stand. */
+export function sameValue(a: Node, b: Node): boolean {
+  if (a === b) return true;
+  if (a.kind === 'scalar') return b.kind === 'scalar' && a.value === b.value;
+  if (a.kind === 'seq') {
+    return (
+      b.kind === 'seq' &&
+      a.items.length === b.items.length &&
+      a.items.every((item, n) => sameValue(item, b.items[n] as Node))
+    );
+  }
+  if (b.kind !== 'map' || a.entries.size !== b.entries.size) return false;
+  for (const [key, { value }] of a.entries) {
+    const other = b.entries.get(key);
+    if (other === undefined || !sameValue(value, other.value)) return false;
+  }
+  return true;
+}
+
+/** Rules by path, found in one walk down: `services.*.build.args`; a list's items are `[]`, which `*` matches as well. */
+export class Rules<T> {
+  private readonly steps = new Map<string, Rules<T>>();
+  private rule: T | undefined;
+
+  constructor(table: Readonly<Record<string, T>> = {}) {
+    for (const [path, rule] of Object.entries(table)) {
+      // eslint-disable-next-line @typescript-eslint/no-this-alias -- walks down from here
+      let at: Rules<T> = this;
+      for (const part of path.split('.')) {
+        let next = at.steps.get(part);
+        if (next === undefined) at.steps.set(part, (next = new Rules<T>()));
+        at = next;
+      }
+      at.rule = rule;
+    }
+  }
+
+  find(path: RulePath, from = 0): T | undefined {
+    const part = path[from];
+    if (part === undefined) return this.rule;
+    return (
+      this.steps.get(part)?.find(path, from + 1) ??
+      (part === '*' ? undefined : this.steps.get('*')?.find(path, from + 1))
+    );
+  }
+}
+
+/** A model's path as the rules name it. */
+export const rulePath = (path: Path): RulePath =>
+  path.map((part) => (typeof part === 'number' ? '[]' : part));

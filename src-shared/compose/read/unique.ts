@@ -1,0 +1,105 @@
+import type { Node } from '../node';
+import { entryOf, mapValues, Rules, stringOf } from './build';
+import type { Context } from './context';
+import { goText } from './scalars';
+import { parseMount } from './mounts';
+
+/** What an entry of a list is known by; of two with the same, the later takes the first one's place. */
+type Key = (item: Node) => string | undefined;
+
+const beforeEquals: Key = (item) => stringOf(item)?.split('=', 1)[0];
+
+const target: Key = (item) => {
+  const text = stringOf(item);
+  if (text !== undefined) return parseMount(text).target;
+  return item.kind === 'map' ? stringOf(entryOf(item, 'target')) : '';
+};
+
+const device: Key = (item) => {
+  const text = stringOf(item);
+  if (text === undefined) return item.kind === 'map' ? stringOf(entryOf(item, 'target')) : '';
+  const parts = text.split(':');
+  return parts[1] ?? parts[0];
+};
+
+const exposed: Key = (item) => (item.kind === 'scalar' && item.value !== null ? goText(item) : undefined);
+
+const objectIn =
+  (folder: string): Key =>
+  (item) => {
+    const text = stringOf(item);
+    if (text !== undefined) return `${folder}/${text}`;
+    if (item.kind !== 'map') return undefined;
+    return stringOf(entryOf(item, 'target')) ?? `${folder}/${String(stringOf(entryOf(item, 'source')))}`;
+  };
+
+const port: Key = (item) => {
+  if (item.kind === 'scalar') return item.value === null ? '' : goText(item);
+  if (item.kind === 'seq') return '';
+  const text = (key: string, otherwise: string): string => {
+    const node = entryOf(item, key);
+    return node?.kind === 'scalar' ? goText(node) : otherwise;
+  };
+  const ends = `${text('published', '-')}:${text('target', '-')}`;
+  return `${text('host_ip', '0.0.0.0')}:${ends}/${text('protocol', 'tcp')}`;
+};
+
+const envFile: Key = (item) => stringOf(item) ?? (item.kind === 'map' ? stringOf(entryOf(item, 'path')) : '');
+
+const rules = new Rules<Key>({
+  'networks.*.labels': beforeEquals,
+  'networks.*.ipam.options': beforeEquals,
+  'services.*.annotations': beforeEquals,
+  'services.*.build.args': beforeEquals,
+  'services.*.build.additional_contexts': beforeEquals,
+  'services.*.build.platform': beforeEquals,
+  'services.*.build.tags': beforeEquals,
+  'services.*.build.labels': beforeEquals,
+  'services.*.cap_add': beforeEquals,
+  'services.*.cap_drop': beforeEquals,
+  'services.*.devices': device,
+  'services.*.configs': objectIn(''),
+  'services.*.deploy.labels': beforeEquals,
+  'services.*.dns': beforeEquals,
+  'services.*.dns_opt': beforeEquals,
+  'services.*.dns_search': beforeEquals,
+  'services.*.environment': beforeEquals,
+  'services.*.env_file': envFile,
+  'services.*.expose': exposed,
+  'services.*.labels': beforeEquals,
+  'services.*.links': beforeEquals,
+  'services.*.networks.*.aliases': beforeEquals,
+  'services.*.networks.*.link_local_ips': beforeEquals,
+  'services.*.ports': port,
+  'services.*.profiles': beforeEquals,
+  'services.*.secrets': objectIn('/run/secrets'),
+  'services.*.sysctls': beforeEquals,
+  'services.*.tmpfs': beforeEquals,
+  'services.*.volumes': target,
+});
+
+/** Leaves one of each in the lists that docker compose keeps free of duplicates. */
+export function unique(node: Node, context: Context, path: readonly string[] = []): Node {
+  if (node.kind === 'map') return mapValues(node, (value, key) => unique(value, context, [...path, key]));
+  if (node.kind !== 'seq') return node;
+  const key = rules.find(path);
+  if (key === undefined) return node;
+  const places = new Map<string, number>();
+  const kept: Node[] = [];
+  for (const item of node.items) {
+    const name = key(item);
+    if (name === undefined) {
+      context.error('compose.list-entry', item.at, 'cread.list-entry', { key: path.join('.') });
+      continue;
+    }
+    const known = places.get(name);
+    if (known !== undefined) kept[known] = item;
+    else {
+      places.set(name, kept.length);
+      kept.push(item);
+    }
+  }
+  return kept.length === node.items.length && kept.every((each, n) => each === node.items[n])
+    ? node
+    : { ...node, items: kept };
+}
