@@ -1,9 +1,11 @@
 import { app } from './app';
 import { cli } from './cli';
 import { common } from './common';
+import { composeRead } from './compose-read';
 import { editor } from './editor';
 import { composeOps } from './compose-ops';
 import { composePlan } from './compose-plan';
+import { composeWizard } from './compose-wizard';
 import { engine } from './engine';
 import { inside } from './inside';
 import { ops } from './ops';
@@ -32,9 +34,11 @@ export const en = {
   ...app,
   ...cli,
   ...common,
+  ...composeRead,
   ...editor,
   ...composeOps,
   ...composePlan,
+  ...composeWizard,
   ...engine,
   ...inside,
   ...ops,

@@ -3,9 +3,11 @@ import type { Translation } from '../types';
 import { app } from './app';
 import { cli } from './cli';
 import { common } from './common';
+import { composeRead } from './compose-read';
 import { editor } from './editor';
 import { composeOps } from './compose-ops';
 import { composePlan } from './compose-plan';
+import { composeWizard } from './compose-wizard';
 import { engine } from './engine';
 import { inside } from './inside';
 import { ops } from './ops';
@@ -33,9 +35,11 @@ export const zhCN: Translation<typeof en> = {
   ...app,
   ...cli,
   ...common,
+  ...composeRead,
   ...editor,
   ...composeOps,
   ...composePlan,
+  ...composeWizard,
   ...engine,
   ...inside,
   ...ops,
