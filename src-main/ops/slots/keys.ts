@@ -44,21 +44,39 @@ export async function weigh(
   groups: readonly (readonly Key[])[],
   bigBytes: number,
   timeoutMs: number,
+  sample = Infinity,
 ): Promise<Weighed[]> {
+  const asked = groups.map((keys) => spread(keys, sample));
   const replies = await connection.batch(
-    groups.map((keys): Words => ['EVAL', weigher, String(keys.length), ...keys, String(bigBytes)]),
+    asked.map((keys): Words => ['EVAL', weigher, String(keys.length), ...keys, String(bigBytes)]),
     { timeoutMs },
   );
   const weighed: Weighed[] = [];
   for (const [index, keys] of groups.entries()) {
     const reply = replies[index];
-    weighed.push(
+    const known = asked[index] ?? keys;
+    const found =
       reply?.ok === true && Array.isArray(reply.value)
-        ? sorted(keys, reply.value.map(Number))
-        : await oneByOne(connection, keys, bigBytes, timeoutMs),
-    );
+        ? sorted(known, reply.value.map(Number))
+        : await oneByOne(connection, known, bigBytes, timeoutMs);
+    weighed.push(known.length === keys.length ? found : projected(keys, known.length, found));
   }
   return weighed;
+}
+
+/** So many of the keys, evenly spread over them; all where there are no more. */
+function spread(keys: readonly Key[], most: number): readonly Key[] {
+  if (keys.length <= most) return keys;
+  return Array.from({ length: most }, (_, n) => keys[Math.floor((n * keys.length) / most)]).filter(
+    (key) => key !== undefined,
+  );
+}
+
+/** What a sample tells of all: the rest is taken to be as the small ones among it are. */
+function projected(keys: readonly Key[], sampled: number, { bytes, big }: Weighed): Weighed {
+  const known = new Set(big.map(({ key }) => key));
+  const small = keys.filter((key) => !known.has(key));
+  return { small, bytes: (bytes / Math.max(1, sampled - big.length)) * small.length, big };
 }
 
 function sorted(keys: readonly Key[], [bytes = 0, ...pairs]: readonly number[]): Weighed {

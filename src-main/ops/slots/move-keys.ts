@@ -133,8 +133,12 @@ export async function settleDoubts(
   timeoutMs: number,
   { doubts, settings }: Pick<KeyWork, 'doubts' | 'settings'>,
 ): Promise<Moved> {
-  const result = await resolveUnknown(route, slot, doubts.get(slot) ?? [], {
-    timeoutMs,
+  const doubtful = doubts.get(slot) ?? [];
+  // Only some of them were weighed: one that was not may be so big that it takes longer.
+  const [weighed] = await weigh(route.source, [doubtful], settings.bytes, 60_000);
+  const big = weighed?.big.reduce((sum, { bytes }) => sum + bytes, 0) ?? 0;
+  const result = await resolveUnknown(route, slot, doubtful, {
+    timeoutMs: Math.max(timeoutMs, migrateMs(big)),
     more: settings.mostKeys,
   });
   if (result.failure === undefined) doubts.delete(slot);

@@ -21,6 +21,8 @@ export interface PaceSettings {
   readonly bytes: number;
   /** Keys that are weighed in one go; a thousand take a server 1.6 ms. */
   readonly weighKeys: number;
+  /** Keys of each slot that are weighed before it is moved; the rest is taken to be like them. */
+  readonly sample: number;
   /** Slots of one atomic migration. */
   readonly atomicSlots: number;
   /** Atomic migrations under way at a time over all sources. */
@@ -39,20 +41,22 @@ export const paces: Readonly<Record<Pace, PaceSettings>> = {
     mostKeys: 1000,
     bytes: 4 * 1024 * 1024,
     weighKeys: 2000,
+    sample: 8,
     atomicSlots: 2048,
     atomicJobs: Infinity,
   },
   gentle: {
-    window: 16,
+    window: 32,
     emptyWindow: 32,
     windows: 1,
     calls: 1,
     turns: true,
-    callMs: 0.7,
+    callMs: 0.4,
     leastKeys: 20,
     mostKeys: 100,
     bytes: 512 * 1024,
     weighKeys: 200,
+    sample: 16,
     atomicSlots: 128,
     atomicJobs: 1,
   },

@@ -25,49 +25,63 @@ export async function moveQueue(route: Route, queue: number[], work: SlotWork): 
     work.signal.throwIfAborted();
     const slots = queue.splice(0, emptyWindow);
     if (slots.length === 0) return;
-    const first = await listKeys(route, slots, work);
-    const empty = [...first.values()].every(({ small, big }) => small.length + big.length === 0);
+    const counts = await countKeys(route, slots);
+    const empty = [...counts.values()].every((count) => count === 0);
     const step = empty ? emptyWindow : window;
     for (let at = 0; at < slots.length; at += step) {
       work.signal.throwIfAborted();
-      await moveWindow(route, slots.slice(at, at + step), first, work);
+      const some = slots.slice(at, at + step);
+      await moveWindow(route, some, await listKeys(route, some, counts, work), work);
     }
   }
 }
 
 const nothing: Weighed = { small: [], bytes: 0, big: [] };
 
-/** The first keys of each slot, weighed, before anything is open: a script may then still name them all. */
+/** How many keys each slot has; of one that has none there is nothing to list. */
+async function countKeys({ source }: Route, slots: readonly number[]): Promise<Map<number, number>> {
+  const commands = slots.map((slot): Words => ['CLUSTER', 'COUNTKEYSINSLOT', String(slot)]);
+  const counts = await sendAll(source, commands);
+  return new Map(slots.map((slot, index) => [slot, Number(counts[index])]));
+}
+
+/**
+ * The first keys of each slot, weighed, before anything is open: a script may then still name them all. Some hundred
+ * or thousand keys at a time: other clients get their turn in between.
+ */
 async function listKeys(
   { source }: Route,
   slots: readonly number[],
+  counts: ReadonlyMap<number, number>,
   { settings, throttle }: SlotWork,
 ): Promise<Map<number, Weighed>> {
-  const replies = await source.connection.batch(
-    slots.map((slot) => keysIn(slot, settings.mostKeys)),
-    { timeoutMs: 60_000, buffers: true },
-  );
-  const held: { slot: number; keys: Buffer[] }[] = [];
-  for (const [index, slot] of slots.entries()) {
-    const reply = replies[index];
-    if (reply === undefined || !reply.ok) throw reply?.error ?? new Error('no reply');
-    const keys = asKeys(reply.value);
-    if (keys.length > 0) held.push({ slot, keys });
-  }
   const first = new Map<number, Weighed>();
-  while (held.length > 0) {
-    const some: typeof held = [];
-    // Other clients get their turn between two goes.
-    for (
-      let sum = 0;
-      held[0] !== undefined && (sum === 0 || sum + held[0].keys.length <= settings.weighKeys);
-    ) {
-      sum += held[0].keys.length;
-      some.push(...held.splice(0, 1));
+  const held = slots.filter((slot) => (counts.get(slot) ?? 0) > 0);
+  for (let at = 0; at < held.length;) {
+    const some: number[] = [];
+    for (let sum = 0, slot = held[at]; slot !== undefined; slot = held[at]) {
+      const keys = Math.min(counts.get(slot) ?? 0, settings.mostKeys);
+      if (sum > 0 && sum + keys > settings.weighKeys) break;
+      sum += keys;
+      some.push(slot);
+      at += 1;
     }
-    const groups = some.map(({ keys }) => keys);
-    const weighed = await throttle.turn(0, () => weigh(source, groups, settings.bytes, 60_000), false);
-    for (const [index, { slot }] of some.entries()) first.set(slot, weighed[index] ?? nothing);
+    const weighed = await throttle.turn(
+      0,
+      async () => {
+        const replies = await source.connection.batch(
+          some.map((slot) => keysIn(slot, settings.mostKeys)),
+          { timeoutMs: 60_000, buffers: true },
+        );
+        const groups = replies.map((reply) => {
+          if (!reply.ok) throw reply.error;
+          return asKeys(reply.value);
+        });
+        return weigh(source, groups, settings.bytes, 60_000, settings.sample);
+      },
+      false,
+    );
+    for (const [index, slot] of some.entries()) first.set(slot, weighed[index] ?? nothing);
   }
   return first;
 }
