@@ -1,3 +1,4 @@
+import { composeCommands } from './commands/compose';
 import { dockerCommands } from './commands/docker';
 import { redisCommands } from './commands/redis';
 import type { Op } from './ops';
@@ -9,5 +10,5 @@ export { scriptOf } from './commands/script';
  * shell. Secrets stand there as a variable or as a file that is read, never as themselves.
  */
 export function commandsOf(op: Op): string[] {
-  return dockerCommands(op) ?? redisCommands(op) ?? [];
+  return dockerCommands(op) ?? composeCommands(op) ?? redisCommands(op) ?? [];
 }

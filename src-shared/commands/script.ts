@@ -2,6 +2,7 @@ import { translate, type Locale } from '../i18n/index';
 import type { Op, RedisNode } from '../ops';
 import type { Plan } from '../plan';
 import type { SecretRef } from '../secrets';
+import { composeCommands } from './compose';
 import { dockerCommands } from './docker';
 import { slotWords } from './redis';
 import { at, call, dayTwoPart, joined, nodesIn, plain, wait, type Part } from './script-day-two';
@@ -128,7 +129,12 @@ function partOf(op: Op): Part {
         : call('redirect_inside', ...at(node));
     }
     default:
-      return dayTwoPart(op) ?? { text: (dockerCommands(op) ?? [':']).join('\n'), uses: [] };
+      return (
+        dayTwoPart(op) ?? {
+          text: (dockerCommands(op) ?? composeCommands(op) ?? [':']).join('\n'),
+          uses: [],
+        }
+      );
   }
 }
 

@@ -33,6 +33,8 @@ const service = {
   /** As the service names it, or as its build is called. */
   image: z.string(),
   words,
+  /** Commands that follow: networks beyond the first that it joins. */
+  then: z.array(words),
 };
 
 /** A container of a project that is there: that very one, and no later one of its name. */

@@ -90,9 +90,9 @@ function blockIo(config: Record<string, unknown>): Record<string, unknown> {
 export function restartOf(service: ServiceModel): Record<string, unknown> | undefined {
   const policy = record(service['deploy'])['restart_policy'];
   const [own = '', tries] = (service.restart ?? '').split(':');
-  const name = policy === undefined ? own : (text(record(policy)['condition']) ?? 'any');
+  const name = policy === undefined ? own : text(record(policy)['condition']);
   const retries = policy === undefined ? tries : record(policy)['max_attempts'];
-  if (name === '') return undefined;
+  if (name === undefined || name === '') return undefined;
   const words: Readonly<Record<string, string>> = { none: 'no', any: 'always' };
   const Name = words[name] ?? name;
   // Docker refuses a number of tries with any other policy.

@@ -1,0 +1,61 @@
+import { msg } from '../../i18n/index';
+import type { Step } from '../../plan';
+import type { RequestOf } from '../../requests';
+import type { ComposeObserved } from '../observed';
+import type { Decision } from './decide';
+import { verifySteps } from './steps-containers';
+
+type UpRequest = RequestOf<'compose.up'>;
+
+/** `docker compose up` does it all; what it is expected to do stands in the step's cause, and is looked at afterwards. */
+export function cliSteps(request: UpRequest, decision: Decision, _observed: ComposeObserved): Step[] {
+  const { services, networks, volumes, orphans } = decision;
+  const all = services.flatMap(({ containers }) => containers);
+  const count = (what: string): number => all.filter((each) => each.what === what).length;
+  const created = (parts: Decision['networks']): string[] =>
+    parts.filter(({ what }) => what === 'create').map(({ name }) => name);
+  const args = upArguments(request);
+  const up: Step = {
+    id: 'cli:up',
+    title: msg('cplan.step.cli', { command: args.join(' ') }),
+    cause: msg('cplan.why.cli', {
+      create: count('create'),
+      recreate: count('recreate'),
+      start: count('start'),
+      remove: count('remove') + (request.removeOrphans ? orphans.length : 0),
+      leave: count('leave'),
+    }),
+    group: 'cli',
+    op: {
+      kind: 'compose.cli',
+      args: {
+        project: request.project,
+        stack: decision.project.name,
+        args,
+        hashes: Object.fromEntries(services.map(({ name, hash }) => [name, hash])),
+        makes: {
+          containers: all.filter(({ what }) => what === 'create').map(({ name }) => name),
+          networks: created(networks),
+          volumes: created(volumes),
+        },
+      },
+    },
+    dependsOn: [],
+  };
+  const verify = verifySteps(decision, []).map((step) => ({ ...step, dependsOn: [up.id] }));
+  return [up, ...verify];
+}
+
+/** `up --detach …` for a request, behind `docker compose -f … -p …`. */
+export function upArguments(request: UpRequest): string[] {
+  return [
+    ...['up', '--detach'],
+    ...(request.build ? ['--build'] : []),
+    ...(request.pull ? ['--pull', 'always'] : []),
+    ...(request.recreate === 'force' ? ['--force-recreate'] : []),
+    ...(request.recreate === 'never' ? ['--no-recreate'] : []),
+    ...(request.removeOrphans ? ['--remove-orphans'] : []),
+    ...Object.entries(request.scale).flatMap(([service, n]) => ['--scale', `${service}=${String(n)}`]),
+    ...request.services,
+  ];
+}

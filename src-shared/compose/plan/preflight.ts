@@ -1,0 +1,167 @@
+import { msg } from '../../i18n/index';
+import type { Finding } from '../../plan';
+import { listed } from '../../redis-cluster/findings';
+import type { ComposeObserved } from '../observed';
+import type { Reading } from '../source';
+import type { Decision, ServiceDecision, UpOptions } from './decide';
+import { imageIdOf } from './decide-images';
+import { fileFinding } from './findings';
+import { composeVersion } from './hash';
+
+/** What of the engine keeps a decision from being carried out, or should be known beforehand. */
+export function preflight(
+  decision: Decision,
+  observed: ComposeObserved,
+  reading: Reading,
+  options: UpOptions,
+): Finding[] {
+  return [
+    ...decision.services.flatMap((service) => [
+      ...scaleFindings(service, reading),
+      ...nameFindings(service, decision, observed, reading, options),
+      ...imageFindings(service, observed, reading, decision),
+    ]),
+    ...partFindings(decision, observed, reading),
+    ...(options.removeOrphans ? [] : orphanFindings(decision)),
+    ...mixFindings(observed),
+  ];
+}
+
+function scaleFindings({ name: service, model, scale }: ServiceDecision, reading: Reading): Finding[] {
+  if (scale <= 1) return [];
+  const at = (key: string) => ['services', service, key];
+  if (model.container_name !== undefined)
+    return [
+      fileFinding(reading, 'error', 'compose.scale-name', at('container_name'), {
+        what: msg('cplan.find.scaleName', { service, n: scale }),
+        hint: msg('cplan.find.scaleName.hint'),
+      }),
+    ];
+  const fixed = (model.ports ?? []).find(
+    ({ published, mode }) => mode !== 'host' && /^[1-9]\d*$/.test(published ?? ''),
+  );
+  return fixed === undefined
+    ? []
+    : [
+        fileFinding(reading, 'error', 'compose.scale-port', at('ports'), {
+          what: msg('cplan.find.scalePort', { service, n: scale, port: fixed.published ?? '' }),
+          hint: msg('cplan.find.scalePort.hint'),
+        }),
+      ];
+}
+
+/** A name on the engine may be held by a stranger, or by another service of the same project. */
+function nameFindings(
+  { name: service, containers }: ServiceDecision,
+  decision: Decision,
+  observed: ComposeObserved,
+  reading: Reading,
+  options: UpOptions,
+): Finding[] {
+  const path = ['services', service, 'container_name'];
+  const going = new Set(options.removeOrphans ? decision.orphans.map(({ id }) => id) : []);
+  return containers.flatMap(({ what, name, container }): Finding[] => {
+    if (what === 'remove' || what === 'leave' || what === 'start') return [];
+    const stranger = observed.others.find((each) => each.name === name);
+    if (stranger !== undefined)
+      return [
+        fileFinding(reading, 'error', 'compose.name-taken', path, {
+          what:
+            stranger.project === undefined
+              ? msg('cplan.find.nameTaken', { name })
+              : msg('cplan.find.nameTakenBy', { name, project: stranger.project }),
+          hint: msg('cplan.find.nameTaken.hint'),
+        }),
+      ];
+    const own = observed.containers.find(
+      (each) => each.name === name && each.id !== container?.id && !going.has(each.id),
+    );
+    if (own === undefined || (own.service === service && !own.oneOff)) return [];
+    return [
+      fileFinding(reading, 'error', 'compose.name-taken', path, {
+        what: msg('cplan.find.nameTakenService', { name, service: own.service }),
+        hint: msg('cplan.find.nameTakenService.hint'),
+      }),
+    ];
+  });
+}
+
+function imageFindings(
+  { name: service, model, image, containers }: ServiceDecision,
+  observed: ComposeObserved,
+  reading: Reading,
+  { images }: Decision,
+): Finding[] {
+  const needed = containers.some(({ what }) => what === 'create' || what === 'recreate');
+  if (!needed || imageIdOf(observed, image) !== undefined) return [];
+  if (images.some(({ services }) => services.includes(service))) return [];
+  return [
+    fileFinding(
+      reading,
+      'error',
+      'compose.no-image',
+      ['services', service, model.image === undefined ? 'build' : 'image'],
+      {
+        what: msg('cplan.find.noImage', { service, image }),
+        hint: msg('cplan.find.noImage.hint'),
+      },
+    ),
+  ];
+}
+
+/** Networks and volumes of the right name that somebody else made. */
+function partFindings(decision: Decision, observed: ComposeObserved, reading: Reading): Finding[] {
+  const mine = (each: { project?: string; key?: string }, key: string): boolean =>
+    each.project === decision.project.name && each.key === key;
+  const networks = decision.networks.flatMap(({ key, name, what }): Finding[] => {
+    const there = observed.networks.filter((each) => each.name === name);
+    if (what !== 'leave' || there.some((each) => mine(each, key))) return [];
+    return [
+      fileFinding(reading, 'error', 'compose.network-foreign', ['networks', key], {
+        what: msg('cplan.find.networkForeign', { name }),
+        hint: msg('cplan.find.networkForeign.hint'),
+      }),
+    ];
+  });
+  const volumes = decision.volumes.flatMap(({ key, name, what }): Finding[] => {
+    const there = observed.volumes.find((each) => each.name === name);
+    if (what !== 'leave' || there === undefined || mine(there, key)) return [];
+    return [
+      fileFinding(reading, 'warning', 'compose.volume-foreign', ['volumes', key], {
+        what: msg('cplan.find.volumeForeign', { name }),
+        hint: msg('cplan.find.volumeForeign.hint'),
+      }),
+    ];
+  });
+  return [...networks, ...volumes];
+}
+
+function orphanFindings({ orphans }: Decision): Finding[] {
+  if (orphans.length === 0) return [];
+  const names = listed(orphans.map(({ name }) => name));
+  return [
+    {
+      level: 'warning',
+      code: 'compose.orphans',
+      what: msg('cplan.find.orphans', { n: orphans.length, names }),
+      hint: msg('cplan.find.orphans.hint'),
+    },
+  ];
+}
+
+function mixFindings({ containers, name }: ComposeObserved): Finding[] {
+  const others = new Set(
+    containers.flatMap(({ version }) =>
+      version === undefined || version === composeVersion ? [] : [version],
+    ),
+  );
+  if (others.size === 0) return [];
+  return [
+    {
+      level: 'info',
+      code: 'compose.version-mix',
+      what: msg('cplan.find.mix', { name, versions: listed([...others].sort()) }),
+      hint: msg('cplan.find.mix.hint'),
+    },
+  ];
+}

@@ -1,0 +1,204 @@
+import { msg } from '../../i18n/index';
+import type { Step } from '../../plan';
+import type { Decision, ServiceDecision } from './decide';
+import type { ContainerDecision } from './decide-containers';
+import { linkedTo, networkKeys, sharedWith, volumeNames } from './names';
+import { dependenciesOf } from './order';
+import type { StepContext } from './steps-parts';
+import { createWords, joinWords } from './words';
+
+/** Stops what has to restart, and makes the containers that are missing or out of date. None of them runs yet. */
+export function containerSteps(context: StepContext, before: ReadonlySet<string>): Step[] {
+  const { decision } = context;
+  const steps = stopSteps(decision);
+  const made = new Map<string, string[]>();
+  for (const service of decision.services) {
+    const ids: string[] = [];
+    for (const container of service.containers) {
+      if (container.what !== 'create' && container.what !== 'recreate') continue;
+      const step = createStep(context, service, container);
+      const needs = [
+        ...needsOf(decision, service).filter((id) => before.has(id)),
+        // Whose namespaces or volumes it shares must be there first.
+        ...[...sharedWith(service.model), ...linkedTo(service.model)].flatMap((name) => made.get(name) ?? []),
+        ...steps.flatMap(({ id }) => (stopsFor(decision, service.name).includes(id) ? [id] : [])),
+        // Its name or its ports may be those of one that goes.
+        ...[...before].filter((id) => id.startsWith('remove:')),
+      ];
+      steps.push({ ...step, dependsOn: [...new Set(needs)] });
+      ids.push(step.id);
+    }
+    made.set(service.name, ids);
+  }
+  return steps;
+}
+
+function createStep(
+  { project, decision, reading }: StepContext,
+  service: ServiceDecision,
+  each: ContainerDecision,
+): Step {
+  const { name, number, why, container } = each;
+  const model = decision.project;
+  const args = {
+    ...{ project, stack: model.name, service: service.name, number, container: name },
+    ...{ image: service.image, hash: service.hash },
+    words: createWords(reading, model, service, name),
+    then: joinWords(model, service.name, service.model, name),
+  };
+  const common = { cause: why, group: 'containers', dependsOn: [] };
+  if (each.what === 'create' || container === undefined)
+    return {
+      ...common,
+      id: `create:${name}`,
+      title: msg('cplan.step.create', { name }),
+      op: { kind: 'compose.create', args },
+    };
+  return {
+    ...common,
+    id: `recreate:${name}`,
+    title:
+      each.when === undefined ? msg('cplan.step.recreate', { name }) : msg('cplan.step.recreateIf', { name }),
+    op: {
+      kind: 'compose.recreate',
+      args: {
+        ...args,
+        replaces: { id: container.id, name: container.name },
+        when: each.when ?? 'always',
+      },
+    },
+  };
+}
+
+/** Its networks, its volumes and its image, by the ids of the steps that would make them. */
+function needsOf({ project }: Decision, { model, image }: ServiceDecision): string[] {
+  return [
+    ...networkKeys(model).map((key) => `network:${project.networks?.[key]?.name ?? key}`),
+    ...volumeNames(project, model).map((name) => `volume:${name}`),
+    `pull:${image}`,
+    `build:${image}`,
+  ];
+}
+
+/** Dependents that are to restart with a service that is recreated (`restart: true`) stop before it goes. */
+function stopSteps({ services }: Decision): Step[] {
+  return services.flatMap(({ containers }) =>
+    containers.flatMap(({ stopFor, container, why }): Step[] =>
+      stopFor === undefined || container === undefined
+        ? []
+        : [
+            {
+              id: `stop:${container.name}`,
+              title: msg('cplan.step.stop', { name: container.name }),
+              cause: why,
+              group: 'containers',
+              op: { kind: 'compose.stop', args: { container: container.name, id: container.id } },
+              dependsOn: [],
+            },
+          ],
+    ),
+  );
+}
+
+function stopsFor({ services }: Decision, service: string): string[] {
+  return services.flatMap(({ containers }) =>
+    containers.flatMap(({ stopFor, name }) => (stopFor === service ? [`stop:${name}`] : [])),
+  );
+}
+
+const runs = ({ what }: ContainerDecision): boolean => what !== 'leave' && what !== 'remove';
+
+/** Starts what was made or does not run, in the order of `depends_on`, with the waits that it asks for. */
+export function startSteps({ decision }: StepContext, before: readonly Step[]): Step[] {
+  const there = new Set(before.map(({ id }) => id));
+  const steps: Step[] = [];
+  const started = new Map<string, string[]>();
+  for (const { name: service, containers } of decision.services) {
+    const toStart = containers.filter(runs);
+    if (toStart.length === 0) continue;
+    const needs: string[] = [];
+    const after: string[] = [];
+    for (const [name, dependency] of Object.entries(dependenciesOf(decision.project, service))) {
+      const of = started.get(name) ?? [];
+      if (dependency.condition === 'service_started') needs.push(...of);
+      else
+        needs.push(waitStep(decision, name, dependency.condition, dependency.required === false, of, steps));
+      after.push(name);
+    }
+    const ids = toStart.map(({ name, what, container, why }) => {
+      const made = [`create:${name}`, `recreate:${name}`, `stop:${name}`].filter((id) => there.has(id));
+      const paused = what === 'start' && container?.state === 'paused';
+      const cause =
+        what === 'start'
+          ? why
+          : after.length === 0
+            ? msg('cplan.why.start')
+            : msg('cplan.why.startAfter', { services: after.join(', ') });
+      steps.push({
+        id: `start:${name}`,
+        title: paused ? msg('cplan.step.unpause', { name }) : msg('cplan.step.start', { name }),
+        cause,
+        group: 'start',
+        op: { kind: paused ? 'container.unpause' : 'compose.start', args: { container: name } },
+        dependsOn: [...new Set([...made, ...needs])],
+      });
+      return `start:${name}`;
+    });
+    started.set(service, ids);
+  }
+  return steps;
+}
+
+/** The step that waits for a dependency; made once, whoever depends on it. */
+function waitStep(
+  { services, project }: Decision,
+  service: string,
+  condition: 'service_healthy' | 'service_completed_successfully',
+  optional: boolean,
+  dependsOn: readonly string[],
+  steps: Step[],
+): string {
+  const until = condition === 'service_healthy' ? 'healthy' : 'completed';
+  const id = `wait:${service}:${until}`;
+  if (steps.some((step) => step.id === id)) return id;
+  const containers = (services.find(({ name }) => name === service)?.containers ?? [])
+    .filter(({ what }) => what !== 'remove')
+    .map(({ name }) => name);
+  const waiting = services
+    .filter(({ name }) => dependenciesOf(project, name)[service]?.condition === condition)
+    .map(({ name }) => name)
+    .sort()
+    .join(', ');
+  steps.push({
+    id,
+    title: msg(until === 'healthy' ? 'cplan.step.healthy' : 'cplan.step.completed', { service }),
+    cause: msg(until === 'healthy' ? 'cplan.why.healthy' : 'cplan.why.completed', {
+      services: waiting,
+      service,
+    }),
+    group: 'start',
+    op: { kind: 'compose.wait', args: { service, containers, until } },
+    dependsOn: [...dependsOn],
+    ...(optional && { bestEffort: true }),
+  });
+  return id;
+}
+
+/** Looks at every service in the end: what was started may have ended at once. */
+export function verifySteps({ services }: Decision, started: readonly Step[]): Step[] {
+  return services.flatMap(({ name: service, containers }): Step[] => {
+    const names = containers.filter(({ what }) => what !== 'remove').map(({ name }) => name);
+    if (names.length === 0) return [];
+    const ids = new Set(names.map((name) => `start:${name}`));
+    return [
+      {
+        id: `runs:${service}`,
+        title: msg('cplan.step.runs', { service }),
+        cause: msg('cplan.why.verify'),
+        group: 'verify',
+        op: { kind: 'compose.wait', args: { service, containers: names, until: 'running' } },
+        dependsOn: started.filter(({ id }) => ids.has(id)).map(({ id }) => id),
+      },
+    ];
+  });
+}
