@@ -216,9 +216,11 @@ export class EditedProject {
   async add(path: string, kind: 'compose' | 'env', text?: string): Promise<void> {
     const { files, envFiles } = this.ref;
     if (kind === 'compose' && !files.includes(path)) this.ref = { ...this.ref, files: [...files, path] };
-    const implied = path === join(this.folder, '.env') && envFiles === undefined;
-    if (kind === 'env' && !implied && !envFiles?.includes(path))
-      this.ref = { ...this.ref, envFiles: [...(envFiles ?? []), path] };
+    const own = join(this.folder, '.env');
+    // Named env files take the place of the project's own: it stays, before them.
+    const before = envFiles ?? (this.files.some((file) => file.path === own) ? [own] : []);
+    if (kind === 'env' && !(path === own && envFiles === undefined) && !before.includes(path))
+      this.ref = { ...this.ref, envFiles: [...before, path] };
     const [found] = await this.#deps.readFiles([path]);
     this.#open(found ?? { path }, kind, true);
     if (found?.text === undefined && text !== undefined && this.#deps.texts.text(path) === '') {

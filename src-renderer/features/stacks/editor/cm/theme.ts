@@ -6,7 +6,12 @@ import { tags } from '@lezer/highlight';
 const look = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--surface)', color: 'var(--text)', fontSize: '13px' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55', scrollbarWidth: 'thin' },
+  '.cm-scroller': {
+    fontFamily: 'var(--mono)',
+    lineHeight: '1.55',
+    scrollbarWidth: 'thin',
+    scrollbarColor: 'color-mix(in srgb, var(--text-3) 45%, transparent) transparent',
+  },
   '.cm-content': { caretColor: 'var(--accent)', padding: '8px 0' },
   '.cm-line': { padding: '0 12px 0 6px' },
   '&.cm-focused .cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
@@ -114,6 +119,7 @@ const look = EditorView.theme({
     color: 'var(--text)',
     fontSize: 'var(--text-sm)',
   },
+  '.cm-textfield:focus': { borderColor: 'var(--accent)', outline: '1px solid var(--accent)' },
   '.cm-button': {
     height: '26px',
     padding: '0 8px',
