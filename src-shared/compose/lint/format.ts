@@ -1,7 +1,50 @@
+import { isAlias, isScalar, parseDocument, visit, type Document } from 'yaml';
+
+/* Every plain value stays the text that it is: `0777`, `yes` and `1e3` are nobody's business here. */
+const asWritten = { schema: 'failsafe', customTags: ['null'], logLevel: 'silent', uniqueKeys: true } as const;
+
 /**
  * A compose file in one form: two spaces, one blank line at most, no trailing blanks. Comments, quotes, anchors and
  * the order stay; so does what it means. undefined: it is no YAML, or cannot be put in form without a loss.
  */
 export function format(text: string): string | undefined {
-  return text;
+  const document = parse(text);
+  if (document === undefined) return undefined;
+  if (document.contents === null) return text;
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const put = document.toString({ lineWidth: 0, indent: 2, indentSeq: true, flowCollectionPadding: true });
+  const again = parse(put);
+  if (again === undefined || meaning(again) !== meaning(document) || comments(put) < comments(text))
+    return undefined;
+  return eol === '\n' ? put : put.replace(/\r?\n/g, eol);
 }
+
+function parse(text: string): Document.Parsed | undefined {
+  try {
+    const document = parseDocument(text, asWritten);
+    return document.errors.length > 0 ? undefined : document;
+  } catch {
+    // Several documents, or more depth than the parser has.
+    return undefined;
+  }
+}
+
+/** What a document says, aliases by their names: never expanded, for they may be bombs. */
+function meaning(document: Document.Parsed): string {
+  const parts: string[] = [];
+  visit(document, {
+    Node: (key, node) => {
+      const anchor = 'anchor' in node && node.anchor !== undefined ? `&${node.anchor} ` : '';
+      const tag = node.tag === undefined ? '' : `${node.tag} `;
+      const value = isAlias(node)
+        ? `*${node.source}`
+        : isScalar(node)
+          ? JSON.stringify(node.value)
+          : `(${node.items.length})`;
+      parts.push(`${String(key)} ${anchor}${tag}${value}`);
+    },
+  });
+  return parts.join('\n');
+}
+
+const comments = (text: string): number => text.split('\n').filter((line) => /(^|\s)#/.test(line)).length;

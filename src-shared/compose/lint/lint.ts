@@ -1,9 +1,33 @@
 import type { Problem, Reading } from '../source';
+import { byPlace, sameRange } from './problem';
+import { advice, unused } from './rules/advice';
+import { addresses } from './rules/networks';
+import { doubled } from './rules/doubled';
+import { dependencies, undeclared } from './rules/references';
+import { values } from './rules/values';
+
+const rules = [undeclared, dependencies, doubled, addresses, values, advice, unused];
 
 /**
  * All problems of a project: those of its reading, with cures where we know some, and what a careful reader would
  * add (undefined and doubled names, cycles, traps). Each thing once, by place. Needs no engine.
  */
 export function lint(reading: Reading): Problem[] {
-  return [...reading.problems];
+  const mine = rules.flatMap((rule) => rule(reading));
+  const found: Problem[] = [];
+  for (const each of reading.problems) {
+    // Reading and these rules may see the same thing: one of the two, and the cure.
+    const twin = mine.findIndex((other) => sameThing(each, other));
+    const [cured] = twin === -1 ? [] : mine.splice(twin, 1);
+    found.push(cured === undefined || each.fixes.length > 0 ? each : { ...each, fixes: cured.fixes });
+  }
+  return [...found, ...mine].sort(byPlace(reading.files.map(({ path }) => path)));
+}
+
+function sameThing(a: Problem, b: Problem): boolean {
+  if (a.code === b.code && (a.path?.join('\n') ?? '') === (b.path?.join('\n') ?? '')) return true;
+  return (
+    a.level === b.level &&
+    (sameRange(a.at, b.at) || (a.path !== undefined && a.path.join('\n') === b.path?.join('\n')))
+  );
 }

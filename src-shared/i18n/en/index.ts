@@ -6,6 +6,7 @@ import { editor } from './editor';
 import { composeOps } from './compose-ops';
 import { composePlan } from './compose-plan';
 import { composeWizard } from './compose-wizard';
+import { composeLint } from './compose-lint';
 import { engine } from './engine';
 import { inside } from './inside';
 import { ops } from './ops';
@@ -39,6 +40,7 @@ export const en = {
   ...composeOps,
   ...composePlan,
   ...composeWizard,
+  ...composeLint,
   ...engine,
   ...inside,
   ...ops,

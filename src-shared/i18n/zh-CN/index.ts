@@ -8,6 +8,7 @@ import { editor } from './editor';
 import { composeOps } from './compose-ops';
 import { composePlan } from './compose-plan';
 import { composeWizard } from './compose-wizard';
+import { composeLint } from './compose-lint';
 import { engine } from './engine';
 import { inside } from './inside';
 import { ops } from './ops';
@@ -40,6 +41,7 @@ export const zhCN: Translation<typeof en> = {
   ...composeOps,
   ...composePlan,
   ...composeWizard,
+  ...composeLint,
   ...engine,
   ...inside,
   ...ops,
