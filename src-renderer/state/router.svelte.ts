@@ -13,10 +13,18 @@ export const operations = [
 ] as const;
 export type OperationId = (typeof operations)[number];
 
+/** The parts of a container's page. */
+export const containerTabs = [
+  ...(['overview', 'logs', 'terminal', 'stats', 'files', 'networks', 'health', 'inspect'] as const),
+] as const;
+export type ContainerTab = (typeof containerTabs)[number];
+
 /** Where one can be. Each has a path: `redis/cluster/demo`. */
 export type Route =
-  | { readonly page: 'overview' | 'redis' | 'redis/new' | 'runs' | 'settings' }
+  | { readonly page: 'overview' | 'containers' | 'redis' | 'redis/new' | 'containers' | 'runs' | 'settings' }
   | { readonly page: 'redis/cluster'; readonly name: string }
+  /** `tab`: the part that is shown first. */
+  | { readonly page: 'containers/container'; readonly name: string; readonly tab?: ContainerTab }
   /** `node`: the one that it is about, chosen beforehand. */
   | {
       readonly page: 'redis/operation';
@@ -29,7 +37,7 @@ export type Route =
   | { readonly page: 'runs/run'; readonly id: string };
 
 /** The rail's sections. */
-export type SectionId = 'overview' | 'redis' | 'stacks' | 'runs' | 'settings';
+export type SectionId = 'overview' | 'containers' | 'redis' | 'stacks' | 'runs' | 'settings';
 
 export const paths = {
   overview: 'overview',
@@ -43,6 +51,9 @@ export const paths = {
   /** The compose editor, with a project open where one is named. */
   editStack: (project?: ProjectRef): string =>
     project === undefined ? 'stacks/edit' : `stacks/edit/${encodeURIComponent(JSON.stringify(project))}`,
+  containers: 'containers',
+  container: (name: string, tab?: ContainerTab): string =>
+    `containers/${encodeURIComponent(name)}${tab === undefined ? '' : `/${tab}`}`,
   runs: 'runs',
   run: (id: string): string => `runs/${encodeURIComponent(id)}`,
   settings: 'settings',
@@ -62,6 +73,12 @@ export function parseRoute(path: string): Route {
       ...(node !== undefined && { node: decodeURIComponent(node) }),
     };
   }
+  const inside = /^containers\/([^/]+)(?:\/([^/]+))?$/.exec(path);
+  if (inside !== null) {
+    const tab = containerTabs.find((each) => each === inside[2]);
+    const name = decodeURIComponent(inside[1] ?? '');
+    return { page: 'containers/container', name, ...(tab !== undefined && { tab }) };
+  }
   const edited = /^stacks\/edit(?:\/(.+))?$/.exec(path);
   if (edited !== null)
     return {
@@ -70,8 +87,8 @@ export function parseRoute(path: string): Route {
     };
   const run = /^runs\/(.+)$/.exec(path)?.[1];
   if (run !== undefined) return { page: 'runs/run', id: decodeURIComponent(run) };
-  if (path === 'redis' || path === 'redis/new' || path === 'runs' || path === 'settings')
-    return { page: path };
+  const plain = (['redis', 'redis/new', 'containers', 'runs', 'settings'] as const).find((page) => page === path);
+  if (plain !== undefined) return { page: plain };
   return { page: 'overview' };
 }
 
