@@ -182,6 +182,7 @@ export type AppCommand =
   | 'open-spec'
   | 'go-overview'
   | 'go-redis'
+  | 'go-stacks'
   | 'go-runs'
   | 'go-settings'
   | 'toggle-sidebar'

@@ -91,7 +91,8 @@ export function setMenu(
       submenu: [
         command('app.menu.overview', 'go-overview', 'CmdOrCtrl+1'),
         command('app.menu.redis', 'go-redis', 'CmdOrCtrl+2'),
-        command('app.menu.runs', 'go-runs', 'CmdOrCtrl+3'),
+        command('stacks.nav', 'go-stacks'),
+        command('app.menu.runs', 'go-runs'),
         line,
         command('app.menu.sidebar', 'toggle-sidebar', 'CmdOrCtrl+B'),
         command('app.menu.refresh', 'reload-data', 'CmdOrCtrl+R'),

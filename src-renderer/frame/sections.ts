@@ -7,6 +7,7 @@ export const sections = [
   { id: 'overview', path: paths.overview, icon: 'overview', label: 'ui.nav.overview' },
   { id: 'redis', path: paths.redis, icon: 'redis', label: 'ui.nav.redis' },
   { id: 'containers', path: paths.containers, icon: 'container', label: 'inside.nav' },
+  { id: 'stacks', path: paths.stacks, icon: 'stacks', label: 'stacks.nav' },
   { id: 'runs', path: paths.runs, icon: 'runs', label: 'ui.nav.runs' },
   { id: 'settings', path: paths.settings, icon: 'settings', label: 'ui.nav.settings' },
 ] as const satisfies readonly { id: SectionId; path: string; icon: IconName; label: MessageKey }[];

@@ -19,12 +19,22 @@ export const containerTabs = [
 ] as const;
 export type ContainerTab = (typeof containerTabs)[number];
 
+/** What can be done with a stack that stands. */
+export const stackActs = ['start', 'stop', 'restart', 'pause', 'unpause', 'down'] as const;
+export type StackAct = (typeof stackActs)[number];
+
+/** What the page that brings a stack up begins with. */
+export interface UpOptions {
+  readonly project: ProjectRef;
+  /** Absent: all. */
+  readonly services?: readonly string[];
+  readonly scale?: Readonly<Record<string, number>>;
+}
+
 /** Where one can be. Each has a path: `redis/cluster/demo`. */
 export type Route =
-  | { readonly page: 'overview' | 'containers' | 'redis' | 'redis/new' | 'containers' | 'runs' | 'settings' }
+  | { readonly page: 'overview' | 'redis' | 'redis/new' | 'containers' | 'stacks' | 'runs' | 'settings' }
   | { readonly page: 'redis/cluster'; readonly name: string }
-  /** `tab`: the part that is shown first. */
-  | { readonly page: 'containers/container'; readonly name: string; readonly tab?: ContainerTab }
   /** `node`: the one that it is about, chosen beforehand. */
   | {
       readonly page: 'redis/operation';
@@ -32,6 +42,13 @@ export type Route =
       readonly operation: OperationId;
       readonly node?: string;
     }
+  /** `tab`: the part that is shown first. */
+  | { readonly page: 'containers/container'; readonly name: string; readonly tab?: ContainerTab }
+  | { readonly page: 'stacks/stack'; readonly name: string }
+  /** `service`: that one alone. */
+  | { readonly page: 'stacks/act'; readonly name: string; readonly act: StackAct; readonly service?: string }
+  /** `options`: UpOptions as JSON. */
+  | { readonly page: 'stacks/up'; readonly options: string }
   /** `project`: a ProjectRef as JSON; absent: nothing is open yet. */
   | { readonly page: 'stacks/edit'; readonly project?: string }
   | { readonly page: 'runs/run'; readonly id: string };
@@ -48,12 +65,19 @@ export const paths = {
     `redis/cluster/${encodeURIComponent(name)}/${operation}${
       node === undefined ? '' : `/${encodeURIComponent(node)}`
     }`,
-  /** The compose editor, with a project open where one is named. */
-  editStack: (project?: ProjectRef): string =>
-    project === undefined ? 'stacks/edit' : `stacks/edit/${encodeURIComponent(JSON.stringify(project))}`,
   containers: 'containers',
   container: (name: string, tab?: ContainerTab): string =>
     `containers/${encodeURIComponent(name)}${tab === undefined ? '' : `/${tab}`}`,
+  stacks: 'stacks',
+  stack: (name: string): string => `stacks/stack/${encodeURIComponent(name)}`,
+  stackAct: (name: string, act: StackAct, service?: string): string =>
+    `stacks/stack/${encodeURIComponent(name)}/${act}${
+      service === undefined ? '' : `/${encodeURIComponent(service)}`
+    }`,
+  up: (options: UpOptions): string => `stacks/up/${encodeURIComponent(JSON.stringify(options))}`,
+  /** The compose editor, with a project open where one is named. */
+  editStack: (project?: ProjectRef): string =>
+    project === undefined ? 'stacks/edit' : `stacks/edit/${encodeURIComponent(JSON.stringify(project))}`,
   runs: 'runs',
   run: (id: string): string => `runs/${encodeURIComponent(id)}`,
   settings: 'settings',
@@ -73,6 +97,20 @@ export function parseRoute(path: string): Route {
       ...(node !== undefined && { node: decodeURIComponent(node) }),
     };
   }
+  const [, stack, doneTo, service] = /^stacks\/stack\/([^/]+)(?:\/([^/]+)(?:\/([^/]+))?)?$/.exec(path) ?? [];
+  if (stack !== undefined) {
+    const name = decodeURIComponent(stack);
+    const act = stackActs.find((each) => each === doneTo);
+    if (act === undefined) return { page: 'stacks/stack', name };
+    return {
+      page: 'stacks/act',
+      name,
+      act,
+      ...(service !== undefined && { service: decodeURIComponent(service) }),
+    };
+  }
+  const up = /^stacks\/up\/(.+)$/.exec(path)?.[1];
+  if (up !== undefined) return { page: 'stacks/up', options: decodeURIComponent(up) };
   const inside = /^containers\/([^/]+)(?:\/([^/]+))?$/.exec(path);
   if (inside !== null) {
     const tab = containerTabs.find((each) => each === inside[2]);
@@ -87,7 +125,9 @@ export function parseRoute(path: string): Route {
     };
   const run = /^runs\/(.+)$/.exec(path)?.[1];
   if (run !== undefined) return { page: 'runs/run', id: decodeURIComponent(run) };
-  const plain = (['redis', 'redis/new', 'containers', 'runs', 'settings'] as const).find((page) => page === path);
+  const plain = (['redis', 'redis/new', 'containers', 'stacks', 'runs', 'settings'] as const).find(
+    (page) => page === path,
+  );
   if (plain !== undefined) return { page: plain };
   return { page: 'overview' };
 }

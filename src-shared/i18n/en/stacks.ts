@@ -27,7 +27,6 @@ export const stacks = {
   'stacks.state.running': 'Running',
   'stacks.state.partial': 'Partly running',
   'stacks.state.exited': 'Stopped',
-  'stacks.state.finished': 'Finished',
   'stacks.state.failed': 'Failed',
   'stacks.state.paused': 'Paused',
   'stacks.state.restarting': 'Keeps restarting',
@@ -62,6 +61,7 @@ export const stacks = {
   'stacks.stop.hint': 'Containers stay, with all they hold',
   'stacks.restart.hint': 'Stops and starts; changes of the file are not taken over',
   'stacks.pause.hint': 'Freezes the processes where they are',
+  'stacks.unpause.hint': 'Lets the processes go on',
   'stacks.up.hint': 'Takes over changes of the file',
   'stacks.down.hint': 'Removes containers and networks',
 
@@ -137,6 +137,9 @@ export const stacks = {
   'stacks.down.file': 'It can be brought up again from {file}.',
   'stacks.down.noFile': 'No compose file is known: without one it cannot be brought up again.',
   'stacks.down.toList': 'To the list of stacks',
+
+  'stacks.plan.none': 'Nothing to do',
+  'stacks.plan.noneText': 'It is already as asked for.',
 
   'stacks.act.agree.start': 'Start now',
   'stacks.act.agree.stop': 'Stop now',

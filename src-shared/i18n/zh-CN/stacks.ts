@@ -29,7 +29,6 @@ export const stacks: Translation<typeof source> = {
   'stacks.state.running': '运行中',
   'stacks.state.partial': '部分运行',
   'stacks.state.exited': '已停止',
-  'stacks.state.finished': '已完成',
   'stacks.state.failed': '失败',
   'stacks.state.paused': '已暂停',
   'stacks.state.restarting': '不断重启',
@@ -64,6 +63,7 @@ export const stacks: Translation<typeof source> = {
   'stacks.stop.hint': '容器保留，其中的内容也保留',
   'stacks.restart.hint': '先停止再启动；不会采用文件里的改动',
   'stacks.pause.hint': '就地冻结进程',
+  'stacks.unpause.hint': '让进程继续运行',
   'stacks.up.hint': '采用文件里的改动',
   'stacks.down.hint': '删除容器和网络',
 
@@ -135,6 +135,9 @@ export const stacks: Translation<typeof source> = {
   'stacks.down.file': '可以用 {file} 再次启动。',
   'stacks.down.noFile': '不知道它的 compose 文件：没有文件就无法再次启动。',
   'stacks.down.toList': '返回项目列表',
+
+  'stacks.plan.none': '无事可做',
+  'stacks.plan.noneText': '它已经是所要求的样子。',
 
   'stacks.act.agree.start': '开始运行',
   'stacks.act.agree.stop': '现在停止',
