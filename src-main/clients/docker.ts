@@ -112,7 +112,7 @@ export function createDocker(target: DockerTarget): Docker {
       const signal = AbortSignal.timeout(2500);
       try {
         const lines = wire.lines(eventSchema, about, { signal }, (engine, { abortSignal }) =>
-          engine.getEvents({ since: 1, until: (Date.now() / 1000).toFixed(3), abortSignal }),
+          engine.getEvents({ since: 1, until: Date.now() / 1000, abortSignal }),
         );
         for await (const event of lines) found.push(event);
       } catch (error) {
