@@ -1,6 +1,7 @@
 import type { SecretRef } from '@shared/secrets';
 import type { AdoptedStore } from './store/adopted';
 import type { Secrets } from './store/secrets';
+import type { ComposeOpsDeps } from './ops/compose/index';
 import type { StackObserver } from './observe/compose-stacks';
 import type { ClusterObserver } from './observe/redis-cluster';
 import type { ClusterTools } from './observe/redis-tools';
@@ -21,13 +22,15 @@ export interface KitDeps {
   readonly engines: Pick<Engines, 'dockerFor'>;
   readonly secrets: Secrets;
   readonly adopted: AdoptedStore;
+  /** Reads compose projects, and finds the docker compose CLI. */
+  readonly compose: Omit<ComposeOpsDeps, 'docker'>;
 }
 
 /**
  * Makes each engine's kit when it is first asked for, and keeps it. The drivers are loaded then and not
  * before: a window opens without them.
  */
-export function createKits({ engines, secrets, adopted }: KitDeps): {
+export function createKits({ engines, secrets, adopted, compose }: KitDeps): {
   readonly of: (engine: string) => Promise<Kit>;
   readonly close: () => Promise<void>;
 } {
@@ -58,7 +61,7 @@ export function createKits({ engines, secrets, adopted }: KitDeps): {
       adopted,
     });
     const tools = createClusterTools({ live: (name) => clusters.live(name), resolveSecret });
-    const ops = createOpHandlers({ docker, redis, resolveSecret });
+    const ops = createOpHandlers({ docker, redis, resolveSecret, compose });
     const close = (): void => {
       tools.close();
       redis.close();

@@ -5,6 +5,7 @@ import type { SecretRef } from '@shared/secrets';
 import { hostInterfaces } from './clients/host';
 import type { Services } from './ipc/ports';
 import { createKits } from './kits';
+import { createStackServices } from './stacks';
 import { engineAt, enginePlace } from './observe/engine-place';
 import { createEngines, type Engines } from './observe/engines';
 import { observeFor } from './observe/for-request';
@@ -21,7 +22,9 @@ import { createStreams } from './streams/service';
 import { createAdopted, type AdoptedStore } from './store/adopted';
 import { createSecrets, type Secrets, type SecretsCipher } from './store/secrets';
 import { createKnownStacks } from './store/known-stacks';
+import { createComposeImport } from './observe/compose-import';
 import { createProjectFiles } from './store/project-files';
+import { createStackWriter } from './store/stack-writer';
 import { createSettings, type SettingsStore } from './store/settings';
 
 export interface FlotillaOptions {
@@ -65,7 +68,8 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     home: homedir(),
   });
   const observer = createObserver(engines);
-  const kits = createKits({ engines, secrets, adopted });
+  const stacks = createStackServices({ engines, env: process.env, home: homedir() });
+  const kits = createKits({ engines, secrets, adopted, compose: stacks.forOps });
   const runner = createRunner({
     dataDir,
     handlersFor: async (engine, place) =>
@@ -84,16 +88,19 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     resolveSecret: (ref: SecretRef) => secrets.resolve(ref),
     look: async (request: PlanRequest, fresh: boolean) => {
       await engines.start();
-      if (!isRedisRequest(request)) throw new Error(`nobody plans ${request.kind} yet`);
+      if (!isRedisRequest(request)) return stacks.look(request);
       const observed = await look(request, fresh);
       return { plan: planOf(request, observed), engine: observed.engine.id, images: observed.images };
     },
   });
 
+  const files = createProjectFiles({ dataDir });
   const watchers = new Set<(event: AppEvent) => void>();
   const containers = createInside(engines);
   const exits = createExitObserver(engines);
-  const streams = createStreams(containers.sources, (event) => watchers.forEach((listener) => listener(event)));
+  const streams = createStreams(containers.sources, (event) =>
+    watchers.forEach((listener) => listener(event)),
+  );
   const watcher = createWatcher({
     look: async (name) => (await current()).clusters.watched(name),
     tell: (name, status, events) =>
@@ -139,11 +146,16 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     stacks: {
       list: async () => (await current()).stacks.list(),
       get: async (name) => (await current()).stacks.get(name),
-      read: () => Promise.reject(new Error('nobody reads compose files yet')),
-      diff: () => Promise.reject(new Error('nobody compares stacks yet')),
-      cli: () => Promise.resolve(null),
+      read: (ref, unsaved) => stacks.read(ref, unsaved),
+      diff: (ref, unsaved) => stacks.diff(ref, unsaved),
+      cli: () => stacks.cli(),
     },
-    files: createProjectFiles({ dataDir }),
+    files,
+    composeImport: createComposeImport(async () => {
+      await engines.start();
+      return engines.dockerFor(connectedEngine(engines.state()).id);
+    }),
+    stackWriter: createStackWriter((paths) => files.choose(paths)),
     containers,
     streams,
     exits,

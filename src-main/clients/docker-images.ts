@@ -14,7 +14,11 @@ export interface Images {
    *
    * @throws AppError `image.denied`, `image.unknown`, `image.platform`, `registry.unreachable`, `disk.full`, …
    */
-  pull(image: string, onProgress: (progress: PullProgress) => void, options?: CallOptions): Promise<void>;
+  pull(
+    image: string,
+    onProgress: (progress: PullProgress) => void,
+    options?: CallOptions & { platform?: string },
+  ): Promise<void>;
   /** Not by force: an image that a container uses stays, with `image.in-use`. */
   remove(image: string, options?: CallOptions): Promise<void>;
 }
@@ -60,9 +64,10 @@ export function imagesOf(wire: Wire): Images {
       const about = { doing: msg('engine.doing.pullImage', { image }), image };
       // A registry may be silent for long while a layer is unpacked.
       const patient = { idleMs: 300_000, ...options };
+      const platform = options?.platform;
       const layers = new Map<string, number>();
       const lines = wire.lines(progressSchema, about, patient, (engine, { abortSignal }) =>
-        engine.pull(image, { abortSignal }),
+        engine.pull(image, { abortSignal, ...(platform !== undefined && { platform }) }),
       );
       for await (const line of lines) {
         // A pull that fails still answers 200: the failure is a line in its stream.

@@ -1,6 +1,7 @@
 import type { EngineDetails } from '@shared/engine';
 import { msg } from '@shared/i18n/index';
 import { containersOf, type Containers } from './docker-containers';
+import { partsOf, type Parts } from './docker-parts';
 import { imagesOf, type Images } from './docker-images';
 import { insideOf, type Inside } from './docker-inside';
 import { networksOf, volumesOf, type Networks, type Volumes } from './docker-networks';
@@ -19,6 +20,7 @@ export type {
   Network,
   Volume,
 } from './docker-schemas';
+export type { BuildInput, Described, ImageFacts, Parts } from './docker-parts';
 export type { DockerTarget } from './docker-target';
 export type { CallOptions } from './docker-wire';
 
@@ -36,6 +38,8 @@ export interface Docker {
   readonly inside: Inside;
   readonly networks: Networks;
   readonly volumes: Volumes;
+  /** Calls with the engine's own bodies, for compose projects. */
+  readonly parts: Parts;
   /** Throws when the engine does not answer. */
   ping(options?: CallOptions): Promise<void>;
   details(options?: CallOptions): Promise<EngineDetails & { readonly podman: boolean }>;
@@ -67,6 +71,7 @@ export function createDocker(target: DockerTarget): Docker {
     inside: insideOf(wire),
     networks: networksOf(wire),
     volumes: volumesOf(wire),
+    parts: partsOf(wire),
     ping: (options) =>
       wire.call({ doing }, { idleMs: 5000, ...options }, async (engine, { abortSignal }) => {
         await engine.ping({ abortSignal });

@@ -80,7 +80,7 @@ function keyed(
 const inspectionsAtOnce = 8;
 
 /** What the list does not tell: exits, health, aliases. Those that go meanwhile are left out. */
-async function inspectAll(
+export async function inspectAll(
   docker: Docker,
   summaries: readonly ContainerSummary[],
 ): Promise<Map<string, Container>> {

@@ -104,7 +104,7 @@ function createNetwork(docker: Docker): OpHandler<OpArgs<'network.create'>, { id
 }
 
 /** The engine says only that a subnet overlaps: with which network's, a look tells. */
-async function namedOverlap(docker: Docker, error: AppError, subnet: string): Promise<AppError> {
+export async function namedOverlap(docker: Docker, error: AppError, subnet: string): Promise<AppError> {
   const mine = parseSubnet(subnet);
   for (const { Name: network, IPAM } of await docker.networks.list()) {
     for (const { Subnet: other } of IPAM.Config) {

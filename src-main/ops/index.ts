@@ -5,7 +5,7 @@ import type { SecretRef } from '@shared/secrets';
 import type { Docker } from '../clients/docker';
 import type { RedisPool } from '../clients/redis';
 import type { OpHandler, OpHandlers } from '../runner/types';
-import { composeOps } from './compose/index';
+import { composeOps, type ComposeOpsDeps } from './compose/index';
 import { dockerOps } from './docker';
 import { overContainers, redisOps } from './redis';
 
@@ -14,16 +14,17 @@ export interface OpHandlersOptions {
   readonly docker: Docker;
   readonly redis: RedisPool;
   readonly resolveSecret: (ref: SecretRef) => Promise<string>;
+  readonly compose: Omit<ComposeOpsDeps, 'docker'>;
 }
 
 /** Every op has a handler: one that is missing does not compile. */
 type AllHandlers = { readonly [K in OpKind]: OpHandler<OpArgs<K>> };
 
 /** How every op is done and undone on an engine, looked up by kind. Throws AppError for an unknown kind. */
-export function createOpHandlers({ docker, redis, resolveSecret }: OpHandlersOptions): OpHandlers {
+export function createOpHandlers({ docker, redis, resolveSecret, compose }: OpHandlersOptions): OpHandlers {
   const handlers: AllHandlers = {
     ...dockerOps({ docker, resolveSecret }),
-    ...composeOps({ docker, resolveSecret }),
+    ...composeOps({ docker, ...compose }),
     ...redisOps({
       pool: redis,
       resolveSecret,

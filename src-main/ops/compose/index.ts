@@ -1,38 +1,28 @@
-import { AppError } from '@shared/errors';
-import { msg } from '@shared/i18n/index';
-import type { OpArgs, OpKind } from '@shared/ops';
-import type { OpHandler } from '../../runner/types';
-import type { DockerOpsDeps } from '../docker-deps';
+import { cliOp } from './cli';
+import { createOp, recreateOp } from './containers';
+import type { ComposeOpHandlers, ComposeOpsDeps } from './deps';
+import { buildOp, pullOp, removeImageOp } from './images';
+import { removeOp, restartOp, startOp, stopOp, waitOp } from './lifecycle';
+import { networkOp, volumeOp } from './parts';
 
-export type ComposeOpKind = Extract<OpKind, `compose.${string}`>;
-export type ComposeOpHandlers = { readonly [K in ComposeOpKind]: OpHandler<OpArgs<K>> };
+export type { ComposeOpHandlers, ComposeOpKind, ComposeOpsDeps } from './deps';
 
 /** How each op on a compose project is done and undone. */
-export function composeOps(_deps: DockerOpsDeps): ComposeOpHandlers {
-  const soon = (kind: ComposeOpKind): OpHandler => ({
-    run: () =>
-      Promise.reject(
-        new AppError({
-          code: 'op.unknown',
-          doing: msg('ops.docker.noHandler.doing'),
-          what: msg('ops.docker.noHandler', { kind }),
-          hint: msg('ops.docker.noHandler.hint'),
-        }),
-      ),
-  });
+export function composeOps(deps: ComposeOpsDeps): ComposeOpHandlers {
+  const { docker } = deps;
   return {
-    'compose.network': soon('compose.network'),
-    'compose.volume': soon('compose.volume'),
-    'compose.pull': soon('compose.pull'),
-    'compose.build': soon('compose.build'),
-    'compose.create': soon('compose.create'),
-    'compose.recreate': soon('compose.recreate'),
-    'compose.start': soon('compose.start'),
-    'compose.stop': soon('compose.stop'),
-    'compose.restart': soon('compose.restart'),
-    'compose.remove': soon('compose.remove'),
-    'compose.wait': soon('compose.wait'),
-    'compose.removeImage': soon('compose.removeImage'),
-    'compose.cli': soon('compose.cli'),
+    'compose.network': networkOp(deps),
+    'compose.volume': volumeOp(deps),
+    'compose.pull': pullOp(docker),
+    'compose.build': buildOp(deps),
+    'compose.create': createOp(deps),
+    'compose.recreate': recreateOp(deps),
+    'compose.start': startOp(docker),
+    'compose.stop': stopOp(docker),
+    'compose.restart': restartOp(docker),
+    'compose.remove': removeOp(docker),
+    'compose.wait': waitOp(docker),
+    'compose.removeImage': removeImageOp(docker),
+    'compose.cli': cliOp(deps),
   };
 }

@@ -1,0 +1,82 @@
+import { AppError } from '@shared/errors';
+import { msg } from '@shared/i18n/index';
+import { label } from '@shared/labels';
+import { networkBodyOf, volumeBodyOf } from '@shared/compose/plan/body-parts';
+import { composeLabel } from '@shared/compose/stack';
+import type { OpArgs } from '@shared/ops';
+import type { OpContext, OpHandler } from '../../runner/types';
+import { namedOverlap } from '../docker';
+import { goOn, hasCode, ifThere, isOfRun } from '../docker-deps';
+import { modelNow, partNow, type ComposeOpsDeps } from './deps';
+
+/** A body with this run's mark. */
+function marked<B extends Record<string, unknown>>(
+  body: B,
+  name: string,
+  { runId }: OpContext,
+): B & { Name: string } {
+  const labels = { ...(body['Labels'] as Record<string, string>), [label.run]: runId };
+  return { ...body, Name: name, Labels: labels };
+}
+
+export function networkOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.network'>, { id: string }> {
+  const { docker } = deps;
+  const find = (name: string) => ifThere(docker.networks.inspect(name), 'network.missing');
+  return {
+    async run({ project, stack, hash, key, name }, context) {
+      const { model } = await modelNow(deps, project, stack);
+      partNow(model.networks?.[key], hash, stack, key);
+      goOn(context);
+      const body = marked(networkBodyOf(model, key), name, context);
+      try {
+        return { id: await docker.parts.createNetwork(body) };
+      } catch (error) {
+        // After a crash the run finds its own; its name is then refused before its subnet, or after it.
+        if (hasCode(error, 'network.name-taken', 'network.overlap')) {
+          const there = await find(name);
+          if (there !== undefined && isOfRun(there.Labels, context)) return { id: there.Id };
+        }
+        if (hasCode(error, 'network.name-taken'))
+          throw new AppError(
+            { ...error.info, what: msg('ops.docker.networkTaken', { name }) },
+            { cause: error },
+          );
+        const subnet = subnetOf(body);
+        throw hasCode(error, 'network.overlap') && subnet !== undefined
+          ? await namedOverlap(docker, error, subnet)
+          : error;
+      }
+    },
+    async undo({ name }, _output, context) {
+      const there = await find(name);
+      if (there === undefined || !isOfRun(there.Labels, context)) return;
+      await ifThere(docker.networks.remove(there.Id), 'network.missing');
+    },
+    holds: async ({ name }, { id }) => (await find(name))?.Id === id,
+  };
+}
+
+function subnetOf(body: Readonly<Record<string, unknown>>): string | undefined {
+  const ipam = body['IPAM'] as { Config?: readonly { Subnet?: string }[] } | undefined;
+  return ipam?.Config?.[0]?.Subnet;
+}
+
+export function volumeOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.volume'>> {
+  const { docker } = deps;
+  const find = (name: string) => ifThere(docker.volumes.inspect(name), 'volume.missing');
+  return {
+    async run({ project, stack, hash, key, name }, context) {
+      const { model } = await modelNow(deps, project, stack);
+      partNow(model.volumes?.[key], hash, stack, key);
+      goOn(context);
+      await docker.parts.createVolume(marked(volumeBodyOf(model, key), name, context));
+    },
+    async undo({ name, stack }, _output, context) {
+      const there = await find(name);
+      if (there === undefined || !isOfRun(there.Labels, context)) return;
+      if (there.Labels[composeLabel.project] !== stack) return;
+      await ifThere(docker.volumes.remove(name), 'volume.missing');
+    },
+    holds: async ({ name }) => (await find(name)) !== undefined,
+  };
+}
