@@ -15,6 +15,8 @@ export type Environment = ReadonlyMap<string, { readonly value: string; readonly
 export class Context {
   readonly problems: Problem[] = [];
   readonly variables: VariableUse[] = [];
+  /** A file's syntax is broken. */
+  broken = false;
   private readonly texts = new Map<string, { kind: 'compose' | 'env'; places: Places }>();
   private readonly told = new Set<string>();
 

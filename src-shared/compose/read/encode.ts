@@ -2,7 +2,7 @@ import type { Node, ScalarNode } from '../node';
 import { entryOf, isNull, stringOf } from './build';
 import type { Context } from './context';
 import { castText, oldTruths } from './cast';
-import { goText, integerOf, isFloat } from './scalars';
+import { goText, isFloat, jsonTime } from './scalars';
 
 /** A value of the model, as JSON has it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -181,8 +181,5 @@ export const anything: Encode = (node, context, key) => {
       sortedEntries(node).map(([name, each]) => [name, anything(each, context, name) ?? null] as const),
     );
   }
-  const { value } = node;
-  if (typeof value === 'number' && !Number.isSafeInteger(value) && integerOf(node.text) !== undefined)
-    return value;
-  return value;
+  return node.style === 'plain' && typeof node.value === 'string' ? jsonTime(node.text) : node.value;
 };

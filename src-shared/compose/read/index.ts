@@ -1,24 +1,19 @@
 import type { MapNode } from '../node';
 import type { Problem, ProjectRef, ReadDeps, Reading } from '../source';
+import { validate } from '../lint/validate';
 import { entryOf, mapOf, stringOf } from './build';
+import { checkConsistency } from './consistency';
 import { Context, nowhere, type Environment } from './context';
 import { encodeModel } from './encode-model';
 import { withFileValues } from './env-files';
 import { environmentOf } from './environment';
 import { loadFiles } from './load';
+import { onlyNeeded, withReplicas } from './needed';
 import { normalize, resolveLists } from './normalize';
 import { baseName, folderOf, inFolder, projectName } from './paths';
 import { mentionedProfiles, withProfiles } from './profiles';
 import { substitute } from './template';
 import { readYaml } from './yaml';
-
-/** Checks that others bring: the schema between merging and long forms, references in the whole. */
-export interface Checks {
-  /** A merged tree, as it was written: short forms stand in it, after the first file long ones as well. */
-  readonly validate?: (tree: MapNode) => readonly Problem[];
-  /** The whole tree in long forms, with the services that profiles switch off still in it. */
-  readonly check?: (tree: MapNode, active: MapNode) => readonly Problem[];
-}
 
 /**
  * Reads a compose project as docker compose does: files merged, variables filled in, `extends`, `include`, profiles,
@@ -26,7 +21,7 @@ export interface Checks {
  * hold; what is wrong is in `problems`, at its place. `model` equals `docker compose config --format json`
  * (2.26.1) but for what docs/compose-differences.md lists.
  */
-export function readProject(ref: ProjectRef, deps: ReadDeps, checks: Checks = {}): Reading {
+export function readProject(ref: ProjectRef, deps: ReadDeps): Reading {
   const context = new Context(deps);
   const first = ref.files[0] ?? '';
   const directory = ref.directory ?? folderOf(first);
@@ -41,22 +36,30 @@ export function readProject(ref: ProjectRef, deps: ReadDeps, checks: Checks = {}
   const add = (problems: readonly Problem[]): void => problems.forEach((problem) => context.add(problem));
   const loaded = loadFiles(ref.files, {
     ...{ context, env, folder: directory, included: [] },
-    validate: (tree) => add(checks.validate?.(tree) ?? []),
+    validate: (tree) => {
+      if (!context.broken) add(validate(tree));
+    },
   });
   const whole = normalize(resolveLists(loaded, env), name, env);
   const profiles = ref.profiles.length > 0 ? ref.profiles : profilesOf(env);
   const active = withProfiles(whole, profiles);
-  add(checks.check?.(whole, active) ?? []);
   const tree = withFileValues(active, env, context);
-  const model = encodeModel(tree, name, context);
+  const model = context.failed ? undefined : encodeModel(tree, name, context);
+  if (model !== undefined && !context.failed)
+    checkConsistency(model, tree, keysOf(whole, 'services'), context);
   const files = context.files();
   return {
     ...{ name, directory, files, tree },
     problems: inOrder(context.problems, files),
-    ...(!context.failed && { model }),
+    ...(model !== undefined && !context.failed && { model: onlyNeeded(withReplicas(model)) }),
     variables: inOrder(context.variables, files),
     profiles: mentionedProfiles(whole),
   };
+}
+
+function keysOf(tree: MapNode, key: string): string[] {
+  const node = entryOf(tree, key);
+  return node?.kind === 'map' ? [...node.entries.keys()] : [];
 }
 
 const usesDotEnv = (deps: ReadDeps): boolean =>

@@ -36,7 +36,8 @@ function mergeMaps(base: MapNode, over: MapNode, path: readonly string[], contex
     const known = entries.get(key);
     entries.set(
       key,
-      known === undefined
+      // Extensions are replaced whole (2.40 merges them).
+      known === undefined || key.startsWith('x-')
         ? entry
         : { key: entry.key, value: merge(known.value, entry.value, [...path, key], context) },
     );

@@ -1,5 +1,5 @@
 import type { MapNode, Node } from '../node';
-import { entryOf, mapValues, stringOf, withEntry, withoutEntry } from './build';
+import { entryOf, mapValues, stringOf, withEntry } from './build';
 
 const textsOf = (node: Node | undefined): string[] =>
   node?.kind === 'seq' ? node.items.flatMap((item) => stringOf(item) ?? []) : [];
@@ -20,23 +20,5 @@ export function withProfiles(tree: MapNode, active: readonly string[]): MapNode 
     const own = textsOf(entryOf(service, 'profiles'));
     return own.length === 0 || own.some((name) => active.includes(name)) ? service : undefined;
   });
-  if (kept === services) return tree;
-  return withEntry(
-    tree,
-    'services',
-    mapValues(kept, (service) => withoutOptional(service, kept, services)),
-  );
-}
-
-/** A dependency that need not be there goes with its service. */
-function withoutOptional(service: Node, kept: MapNode, all: MapNode): Node {
-  const depends = entryOf(service, 'depends_on');
-  if (service.kind !== 'map' || depends?.kind !== 'map') return service;
-  const left = mapValues(depends, (each, name) => {
-    const required = entryOf(each, 'required');
-    const optional = required?.kind === 'scalar' && required.value === false;
-    return optional && !kept.entries.has(name) && all.entries.has(name) ? undefined : each;
-  });
-  if (left.kind === 'map' && left.entries.size === 0) return withoutEntry(service, 'depends_on');
-  return left === depends ? service : withEntry(service, 'depends_on', left);
+  return kept === services ? tree : withEntry(tree, 'services', kept);
 }

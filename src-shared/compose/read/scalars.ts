@@ -45,6 +45,20 @@ export function integerOf(text: string): bigint | undefined {
 /** A date or a time: docker compose turns it into one, and then refuses or rewrites it. */
 export const isTimestamp = (text: string): boolean => dates.test(text) || times.test(text);
 
+/** A time in UTC as Go prints one; with another zone as it was written. */
+function goTime(text: string): string {
+  const found = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|\s+)(\d{1,2}):(\d\d):(\d\d)(\.\d+)?Z?)?$/.exec(text);
+  if (found === null) return text;
+  const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00', part = ''] = found;
+  const two = (digits: string): string => digits.padStart(2, '0');
+  const clock = `${two(hour)}:${minute}:${second}${part.replace(/\.?0+$/, '')}`;
+  return `${year}-${two(month)}-${two(day)} ${clock} +0000 UTC`;
+}
+
+/** The same in JSON. */
+export const jsonTime = (text: string): string =>
+  isTimestamp(text) ? goTime(text).replace(/^(\S+) (\S+) \+0000 UTC$/, '$1T$2Z') : text;
+
 /** Whether a number was written as a float: `80.0` is no integer to docker compose. */
 export const isFloat = (node: ScalarNode): boolean =>
   typeof node.value === 'number' && (node.style !== 'plain' || integerOf(node.text) === undefined)
@@ -55,6 +69,7 @@ export const isFloat = (node: ScalarNode): boolean =>
 export function goText(node: ScalarNode): string {
   const { value } = node;
   if (value === null) return '<nil>';
+  if (node.style === 'plain' && isTimestamp(node.text)) return goTime(node.text);
   if (typeof value !== 'number') return String(value);
   const whole = node.style === 'plain' ? integerOf(node.text) : undefined;
   return whole === undefined ? goFloat(value) : String(whole);

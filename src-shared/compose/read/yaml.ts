@@ -1,4 +1,4 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, type YamlNode, type Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Node as YamlNode, type Scalar } from 'yaml';
 import type { MapEntry, MapNode, Node, Range, ScalarNode } from '../node';
 import type { Context } from './context';
 import type { Places } from './places';
@@ -34,6 +34,7 @@ export function readYaml(places: Places, context: Context): Node[] {
   }
   if (!Array.isArray(documents)) return [];
   const nodes: Node[] = [];
+  const before = context.problems.length;
   for (const document of documents) {
     for (const error of document.errors) syntaxProblem(error, places, context);
     if (document.contents === null) continue;
@@ -43,6 +44,8 @@ export function readYaml(places: Places, context: Context): Node[] {
       if (!(error instanceof Refused)) throw error;
     }
   }
+  // Guesses at what was meant are nothing to judge by the schema.
+  if (context.problems.length > before) context.broken = true;
   return nodes;
 }
 
