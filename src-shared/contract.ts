@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Channel } from './channels';
 import { composeContract } from './contract/compose';
+import { composeWizardContract } from './contract/compose-wizard';
 import { filesContract } from './contract/files';
 import { insideContract } from './contract/inside';
 import { stacksContract } from './contract/stacks';
@@ -141,6 +142,7 @@ export const contract = {
   ).output<CommandReply>(),
 
   ...composeContract,
+  ...composeWizardContract,
   ...filesContract,
   ...insideContract,
   ...stacksContract,

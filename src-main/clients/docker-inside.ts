@@ -34,6 +34,8 @@ export interface Inside {
   inspect(name: string, options?: CallOptions): Promise<Inspection>;
   /** The engine's whole answer, as it came. */
   inspectRaw(name: string, options?: CallOptions): Promise<unknown>;
+  /** An image by its id or name, as the engine tells it. */
+  imageRaw(image: string, options?: CallOptions): Promise<unknown>;
   /** Its output as whole lines with timestamps, in the order of each of its two outputs. Ends when it stops. */
   logs(name: string, query: LogQuery, signal: AbortSignal): AsyncGenerator<LogPiece[]>;
   /** About one sample a second while it runs. */
@@ -70,6 +72,10 @@ export function insideOf(wire: Wire): Inside {
 
   return {
     inspectRaw,
+    imageRaw: (image, options) =>
+      wire.call({ doing: msg('engine.doing.inspectImage', { image }), image }, options, (engine) =>
+        engine.getImage(image).inspect(),
+      ),
     inspect: async (name, options) => read(inspectionSchema, await inspectRaw(name, options)),
     async *logs(name, { follow, tail, since, until, tty }, signal) {
       const about = { doing: msg('engine.doing.logs', { name }) };

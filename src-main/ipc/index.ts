@@ -1,6 +1,7 @@
 import { appHandlers } from './app';
 import { composeHandlers } from './compose';
 import { engineHandlers } from './engine';
+import { composeWizardHandlers } from './compose-wizard';
 import { fileHandlers } from './files';
 import { insideHandlers } from './inside';
 import type { Desktop, Services } from './ports';
@@ -20,6 +21,7 @@ export function createApi(services: Services, desktop: Desktop, log: (error: unk
       specHandlers(services, desktop),
       redisClusterHandlers(services, desktop),
       composeHandlers(services),
+      composeWizardHandlers(services, desktop),
       fileHandlers(services, desktop),
       insideHandlers(services, desktop),
       stackHandlers(services, desktop),

@@ -23,7 +23,9 @@ import type { Runner } from '../runner/types';
 import type { InsideObserver } from '../observe/inside';
 import type { ExitObserver } from '../observe/container-exit';
 import type { StackFiles } from '../observe/known-stacks';
+import type { ComposeImport } from '../observe/compose-import';
 import type { ProjectFiles } from '../store/project-files';
+import type { StackWriter } from '../store/stack-writer';
 import type { Streams } from '../streams/service';
 
 /** What the handlers need of the app's services; wiring.ts gives it. */
@@ -77,6 +79,9 @@ export interface Services {
     cli(): Promise<{ readonly path: string; readonly version: string } | null>;
   };
   readonly files: ProjectFiles;
+  /** Containers that the wizard writes down as a stack. */
+  readonly composeImport: ComposeImport;
+  readonly stackWriter: StackWriter;
   /** Looking into the containers of the connected engine. */
   readonly containers: InsideObserver;
   /** Why a container stopped. */
