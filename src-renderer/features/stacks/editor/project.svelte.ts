@@ -42,8 +42,8 @@ export interface ProjectDeps {
   now(): number;
 }
 
-/** How long after the last key the files are read again, in milliseconds. */
-const pause = 120;
+/** How long after the last key the files are read again, in milliseconds: longer where reading takes long. */
+const pause = { least: 120, most: 800, times: 2 };
 
 /** A compose project in the editor: its files, what they say, and what is wrong with them. */
 export class EditedProject {
@@ -64,6 +64,8 @@ export class EditedProject {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reading: Promise<void> | undefined;
   #again = false;
+  /** How long the last reading took, in milliseconds. */
+  #lastTook = 0;
   #closed = false;
 
   constructor(ref: ProjectRef, deps: ProjectDeps) {
@@ -106,10 +108,13 @@ export class EditedProject {
     const file = this.files.find((each) => each.path === path);
     if (file?.dirty === false) this.#update(path, { dirty: true });
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#settle();
-      void this.read();
-    }, pause);
+    this.#timer = setTimeout(
+      () => {
+        this.#settle();
+        void this.read();
+      },
+      Math.min(pause.most, Math.max(pause.least, pause.times * this.#lastTook)),
+    );
   }
 
   /** Reads the project as it stands in the editor. One reading at a time; the last one counts. */
@@ -304,7 +309,9 @@ export class EditedProject {
 
   async #read(): Promise<void> {
     try {
+      const began = this.#deps.now();
       const reading = await this.#deps.readProject(this.ref, this.#unsaved());
+      this.#lastTook = this.#deps.now() - began;
       if (this.#closed) return;
       for (const { path, kind, text } of reading.files) this.#open({ path, text }, kind, false);
       this.readTexts = reading.files;

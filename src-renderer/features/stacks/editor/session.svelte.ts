@@ -4,7 +4,7 @@ import type { Problem, ProjectRef, QuickFix } from '@shared/compose/source';
 import { inflateReading } from '@shared/compose/wire';
 import { call, toError } from '../../../lib/api';
 import { t, tr } from '../../../lib/i18n.svelte';
-import type { GraphId } from '../graph/model';
+import type { GraphId, GraphPicture } from '../graph/model';
 import { Buffers } from './cm/buffers';
 import { completing, hovering } from './cm/help';
 import { Comparison } from './comparison.svelte';
@@ -20,7 +20,7 @@ export class EditorSession {
   readonly buffers: Buffers;
   readonly project: EditedProject;
   readonly comparison: Comparison;
-  cursor = $state.raw<{ path: string; offset: number } | undefined>(undefined);
+  cursor = $state.raw<{ path: string; offset: number; line: number; column: number } | undefined>(undefined);
 
   /** The files' problems, and those that the engine's state adds while the answer is about this very reading. */
   readonly problems: readonly Problem[] = $derived.by(() => {
@@ -32,23 +32,23 @@ export class EditorSession {
   });
   readonly view = $derived.by(() => {
     const { reading } = this.project;
-    return reading === undefined ? undefined : stackView(reading, this.problems, t);
+    if (reading === undefined) return undefined;
+    const view = stackView(reading, this.problems, t);
+    // Most keys change nothing in the picture: it is drawn anew only when there is something new.
+    const drawn = JSON.stringify(view.picture);
+    if (drawn !== this.#drawn?.as) this.#drawn = { as: drawn, picture: view.picture };
+    return { ...view, picture: this.#drawn.picture };
   });
+  #drawn: { readonly as: string; readonly picture: GraphPicture } | undefined;
   /** The part of the stack that the cursor stands in. */
   readonly selected: GraphId | undefined = $derived(
     this.cursor === undefined ? undefined : this.view?.at(this.cursor.path, this.cursor.offset),
   );
-  readonly place = $derived.by(() => {
-    if (this.cursor === undefined) return undefined;
-    const before = this.buffers.text(this.cursor.path).slice(0, this.cursor.offset);
-    const start = before.lastIndexOf('\n') + 1;
-    return { line: before.split('\n').length, column: before.length - start + 1 };
-  });
 
   constructor(ref: ProjectRef, onsave: () => void) {
     this.buffers = new Buffers({
       changed: (path) => this.project.changed(path),
-      moved: (path, offset) => (this.cursor = { path, offset }),
+      moved: (path, place) => (this.cursor = { path, ...place }),
       save: onsave,
       complete: (kind) => completing(kind, () => this.project.reading),
       hover: (kind) => hovering(kind, () => this.project.reading),

@@ -38,8 +38,8 @@ import { theme } from './theme';
 export interface BufferHost {
   /** A text was changed, by typing or by `edit`. */
   changed(path: string): void;
-  /** The cursor stands elsewhere, in UTF-16 units from the text's start. */
-  moved(path: string, offset: number): void;
+  /** The cursor stands elsewhere: `offset` in UTF-16 units from the text's start, line and column from 1. */
+  moved(path: string, place: { offset: number; line: number; column: number }): void;
   /** Mod-s. */
   save(): void;
   complete(kind: 'compose' | 'env'): CompletionSource;
@@ -124,6 +124,7 @@ export class Buffers {
       this.#keep();
       this.#shown = path;
       this.#view.setState(state);
+      this.#moved(path, state);
       const effects = this.#scrolls.get(path);
       if (effects !== undefined) this.#view.dispatch({ effects });
     }
@@ -181,6 +182,12 @@ export class Buffers {
     if (state !== undefined) this.#states.set(path, state.update(spec).state);
   }
 
+  #moved(path: string, { doc, selection }: EditorState): void {
+    const offset = selection.main.head;
+    const line = doc.lineAt(offset);
+    this.#host.moved(path, { offset, line: line.number, column: offset - line.from + 1 });
+  }
+
   #change(path: string, changes: ChangeSpec): void {
     this.#dispatch(path, { changes, annotations: Transaction.userEvent.of('input.edit') });
     // A view tells of its changes by itself.
@@ -229,8 +236,7 @@ export class Buffers {
       EditorView.contentAttributes.of({ 'aria-label': this.#host.label(path) }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) this.#host.changed(path);
-        if (update.docChanged || update.selectionSet)
-          this.#host.moved(path, update.state.selection.main.head);
+        if (update.docChanged || update.selectionSet) this.#moved(path, update.state);
       }),
     ];
   }
