@@ -25,7 +25,7 @@ export function planAct(request: ActRequest, observed: ComposeObserved): Plan {
   );
   const steps: Step[] = [];
   for (const container of concerned) steps.push(stepFor(act, container, steps, observed, request));
-  const runs = act === 'start' || act === 'restart' ? checks(concerned) : [];
+  const runs = act === 'start' || act === 'restart' ? checks(act, concerned) : [];
   const all = [...steps, ...runs];
   return {
     kind: request.kind,
@@ -107,7 +107,7 @@ function opOf(act: Act, container: string, id: string): Op {
 }
 
 /** In the end, of every service: does it run? */
-function checks(containers: readonly ComposeContainer[]): Step[] {
+function checks(act: 'start' | 'restart', containers: readonly ComposeContainer[]): Step[] {
   const services = [...new Set(containers.map(({ service }) => service))];
   return services.map((service): Step => {
     const names = containers.filter((each) => each.service === service).map(({ name }) => name);
@@ -117,9 +117,7 @@ function checks(containers: readonly ComposeContainer[]): Step[] {
       cause: msg('cplan.why.verify'),
       group: 'verify',
       op: { kind: 'compose.wait', args: { service, containers: names, until: 'running' } },
-      dependsOn: names
-        .flatMap((name) => [`start:${name}`, `restart:${name}`])
-        .filter((id) => containers.some((each) => id.endsWith(`:${each.name}`))),
+      dependsOn: names.map((name) => `${act}:${name}`),
     };
   });
 }
