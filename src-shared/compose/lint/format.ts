@@ -1,7 +1,20 @@
-import { isAlias, isScalar, parseDocument, visit, type Document } from 'yaml';
+import {
+  isAlias,
+  isScalar,
+  parseDocument,
+  visit,
+  type Document,
+  type DocumentOptions,
+  type ParseOptions,
+  type SchemaOptions,
+} from 'yaml';
 
 /* Every plain value stays the text that it is: `0777`, `yes` and `1e3` are nobody's business here. */
-const asWritten = { schema: 'failsafe', customTags: ['null'], logLevel: 'silent', uniqueKeys: true } as const;
+const asWritten: ParseOptions & DocumentOptions & SchemaOptions = {
+  schema: 'failsafe',
+  customTags: ['null'],
+  logLevel: 'silent',
+};
 
 /**
  * A compose file in one form: two spaces, one blank line at most, no trailing blanks. Comments, quotes, anchors and

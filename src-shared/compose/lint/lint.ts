@@ -1,4 +1,5 @@
 import type { Problem, Reading } from '../source';
+import { cures } from './cures';
 import { byPlace, sameRange } from './problem';
 import { advice, unused } from './rules/advice';
 import { addresses } from './rules/networks';
@@ -19,12 +20,15 @@ export function lint(reading: Reading): Problem[] {
     // Reading and these rules may see the same thing: one of the two, and the cure.
     const twin = mine.findIndex((other) => sameThing(each, other));
     const [cured] = twin === -1 ? [] : mine.splice(twin, 1);
-    found.push(cured === undefined || each.fixes.length > 0 ? each : { ...each, fixes: cured.fixes });
+    const fixes = each.fixes.length > 0 ? each.fixes : (cured?.fixes ?? cures(reading, each));
+    found.push({ ...each, fixes });
   }
   return [...found, ...mine].sort(byPlace(reading.files.map(({ path }) => path)));
 }
 
 function sameThing(a: Problem, b: Problem): boolean {
+  // A circle is found at whichever of its ends one begins.
+  if (a.code === 'compose.depends-cycle') return b.code === a.code;
   if (a.code === b.code && (a.path?.join('\n') ?? '') === (b.path?.join('\n') ?? '')) return true;
   return (
     a.level === b.level &&

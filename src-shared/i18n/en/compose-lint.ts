@@ -18,7 +18,12 @@ export const composeLint = {
   'clint.fix.remove': 'Remove “{name}”',
   'clint.fix.port': 'Use port {port}',
   'clint.fix.variable': 'Take it from {variable}',
-  'clint.fix.external': 'Let this project make it',
+  'clint.fix.external': 'Let up make it: no longer external',
+  'clint.fix.spaces': 'Write spaces for the tab',
+  'clint.fix.dollar': 'Mean the $ as it stands: $$',
+  'clint.fix.default': 'Give {variable} a default',
+  'clint.fix.env': 'Add {variable} to .env',
+  'clint.fix.subnet': 'Use subnet {subnet}',
 
   'clint.near': 'Did you mean “{near}”?',
   'clint.oneOf': 'Use one of: {choices}.',
@@ -94,8 +99,6 @@ export const composeLint = {
   'clint.sameMount.hint': 'Mount one thing at a path.',
   'clint.boolean': '“{value}” for {key} is a word of old YAML',
 
-  'clint.version': '“version” means nothing any more',
-  'clint.version.hint': 'Remove the line.',
   'clint.noServices': 'There are no services yet',
   'clint.noServices.hint': 'Add one with an image or a build.',
   'clint.noImage': 'Service {service} has neither an image nor a build',

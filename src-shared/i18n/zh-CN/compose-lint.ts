@@ -20,7 +20,12 @@ export const composeLint: Translation<typeof english> = {
   'clint.fix.remove': '删除“{name}”',
   'clint.fix.port': '改用端口 {port}',
   'clint.fix.variable': '改为取自 {variable}',
-  'clint.fix.external': '改由本项目创建',
+  'clint.fix.external': '改由 up 创建：不再是外部的',
+  'clint.fix.spaces': '把制表符换成空格',
+  'clint.fix.dollar': '按字面写 $：$$',
+  'clint.fix.default': '给 {variable} 一个默认值',
+  'clint.fix.env': '把 {variable} 加入 .env',
+  'clint.fix.subnet': '改用子网 {subnet}',
 
   'clint.near': '是不是想写“{near}”？',
   'clint.oneOf': '可用的值：{choices}。',
@@ -95,8 +100,6 @@ export const composeLint: Translation<typeof english> = {
   'clint.sameMount.hint': '一个路径只能挂载一样东西。',
   'clint.boolean': '{key} 的“{value}”是旧版 YAML 的写法',
 
-  'clint.version': '“version”已经没有作用',
-  'clint.version.hint': '请删除这一行。',
   'clint.noServices': '还没有任何服务',
   'clint.noServices.hint': '请添加一个带 image 或 build 的服务。',
   'clint.noImage': '服务 {service} 既没有 image 也没有 build',

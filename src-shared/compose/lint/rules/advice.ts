@@ -5,18 +5,10 @@ import { fieldOf, fieldText, mountsOf, namesIn, servicesOf, textOf, type Named }
 import { removeLines, sourceOf } from '../fixes';
 import { problem, put, scalar } from '../problem';
 
-/** What works, and could be better: an old version line, secrets in plain sight, things that nobody uses. */
+/** What works, and could be better: no services, images without a version, secrets in plain sight. */
 export function advice(reading: Reading): Problem[] {
   const { tree } = reading;
   const found: Problem[] = [];
-  const version = tree.entries.get('version');
-  if (version !== undefined)
-    found.push(
-      problem('warning', 'version', version.key, msg('clint.version'), msg('clint.version.hint'), {
-        path: ['version'],
-        fixes: removeLines(reading, version.key, version.value.at, 'version'),
-      }),
-    );
   const services = servicesOf(tree);
   if (services.length === 0 && tree.entries.has('services'))
     found.push(

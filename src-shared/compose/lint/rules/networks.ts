@@ -63,7 +63,7 @@ export function addresses(reading: Reading): Problem[] {
       found.push(
         problem(
           'error',
-          'mode-and-networks',
+          'network-mode',
           mode.at,
           msg('clint.modeNetworks', { service: service.name }),
           msg('clint.modeNetworks.hint'),

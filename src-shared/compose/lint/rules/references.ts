@@ -38,7 +38,7 @@ export function undeclared(reading: Reading): Problem[] {
     found.push(
       problem(
         'error',
-        `undefined-${section.slice(0, -1)}`,
+        `undeclared-${section.slice(0, -1)}`,
         use.key,
         what,
         near === undefined ? msg('clint.undeclared.hint', { section }) : msg('clint.near', { near }),
@@ -87,7 +87,7 @@ export function dependencies(reading: Reading): Problem[] {
         found.push(
           problem(
             'error',
-            'undefined-service',
+            'undeclared-service',
             use.key,
             msg('clint.undeclared.service', { service: service.name, name: use.name }),
             near === undefined
@@ -143,7 +143,7 @@ function circles(edges: ReadonlyMap<string, readonly Named[]>): Problem[] {
         found.push(
           problem(
             'error',
-            'cycle',
+            'depends-cycle',
             use.key,
             msg('clint.cycle', { cycle: circle.join(' -> ') }),
             msg('clint.cycle.hint'),

@@ -122,7 +122,7 @@ function mounts(service: Named): Problem[] {
       found.push(
         problem(
           'error',
-          'duplicate-mount',
+          'target-twice',
           mount.at,
           msg('clint.sameMount', { target, line: before.at.from.line }),
           msg('clint.sameMount.hint'),
