@@ -48,7 +48,11 @@ export function createStackServices({ engines, env, home }: StackServicesDeps): 
     });
   };
   return {
-    read: async (ref, unsaved) => deflateReading((await reader()).read(ref, unsaved)),
+    read: async (ref, unsaved) => {
+      const [read, { lint }] = await Promise.all([reader(), import('@shared/compose/lint/index')]);
+      const reading = read.read(ref, unsaved);
+      return deflateReading({ ...reading, problems: lint(reading) });
+    },
     diff: async (ref, unsaved) => {
       const reading = (await reader()).read(ref, unsaved);
       const { diffOf } = await import('@shared/compose/plan/index');
