@@ -26,7 +26,7 @@ function shown(name: CommandName): string {
 /** Help for all commands, for those of a group, or for one. */
 export function helpLines(t: Terminal, about?: CommandName | GroupName): string[] {
   if (about === undefined) return overview(t);
-  return about === 'redis' ? group(t, about) : one(t, about);
+  return about === 'redis' || about === 'compose' ? group(t, about) : one(t, about);
 }
 
 function overview(t: Terminal): string[] {
@@ -41,6 +41,9 @@ function overview(t: Terminal): string[] {
     t.paint(t.say(msg('cli.help.redis')), 'bold'),
     ...columns(t, inGroup('redis')),
     '',
+    t.paint(t.say(msg('cread.cli.group')), 'bold'),
+    ...columns(t, inGroup('compose')),
+    '',
     t.paint(t.say(msg('cli.help.options')), 'bold'),
     ...rows(common.map((name) => optionRow(t, name))),
     '',
@@ -53,10 +56,10 @@ function overview(t: Terminal): string[] {
 
 function group(t: Terminal, name: GroupName): string[] {
   return [
-    t.paint(t.say(msg('cli.help.redis')), 'bold'),
+    t.paint(t.say(msg(name === 'redis' ? 'cli.help.redis' : 'cread.cli.group')), 'bold'),
     ...columns(t, inGroup(name)),
     '',
-    t.say(msg('cli.help.nodes')),
+    ...(name === 'redis' ? [t.say(msg('cli.help.nodes'))] : []),
     t.say(msg('cli.help.more')),
   ];
 }

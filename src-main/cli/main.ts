@@ -36,6 +36,7 @@ const loaders: Readonly<Record<Exclude<CommandName, 'help'>, () => Promise<Comma
   'redis drill': async () => (await import('./commands/redis')).drill,
   'redis backup': async () => (await import('./commands/redis')).backup,
   'redis import': async () => (await import('./commands/redis')).importKeys,
+  'compose config': async () => (await import('./commands/compose-config')).config,
   runs: async () => (await import('./commands/runs')).runs,
   resume: async () => (await import('./commands/runs')).resume,
   undo: async () => (await import('./commands/runs')).undo,

@@ -53,6 +53,13 @@ export const options = {
   type: { type: 'string', value: 'TYPE' },
   limit: { type: 'string', value: 'N' },
   node: { type: 'string', value: 'NODE' },
+
+  // As docker compose names them.
+  format: { type: 'string', value: 'yaml|json' },
+  'env-file': { type: 'string', value: 'FILE' },
+  profile: { type: 'string', value: 'NAME' },
+  'project-directory': { type: 'string', value: 'FOLDER' },
+  'project-name': { type: 'string', short: 'p', value: 'NAME' },
 } as const satisfies Record<string, OptionSyntax>;
 export type OptionName = keyof typeof options;
 
@@ -69,6 +76,8 @@ export interface CommandSyntax {
 }
 
 const run: readonly OptionName[] = ['yes', 'cluster-yes', 'dry-run', 'json', 'engine'];
+/** How a compose project is named, beside its files. */
+export const project: readonly OptionName[] = ['project-name', 'project-directory', 'env-file', 'profile'];
 const login: readonly OptionName[] = [
   ...(['user', 'pass-env', 'pass-file'] as const),
   ...(['tls', 'cacert', 'cert', 'key', 'sni', 'insecure'] as const),
@@ -136,6 +145,11 @@ export const commands = {
     about: 'cli.command.redis.adopt',
   },
   'redis forget': { words: ['NAME'], options: ['engine'], about: 'cli.command.redis.forget' },
+  'compose config': {
+    words: ['[FILE…]'],
+    options: ['format', ...project],
+    about: 'cread.cli.config',
+  },
   runs: { words: [], options: ['json'], about: 'cli.command.runs' },
   resume: { words: ['RUN'], options: ['yes', 'json'], about: 'cli.command.resume' },
   undo: { words: ['RUN'], options: ['yes', 'json'], about: 'cli.command.undo' },
@@ -144,7 +158,7 @@ export const commands = {
 export type CommandName = keyof typeof commands;
 
 /** Words under which further commands stand. */
-export const groups = ['redis'] as const;
+export const groups = ['redis', 'compose'] as const;
 export type GroupName = (typeof groups)[number];
 
 export const isGroup = (word: string | undefined): word is GroupName =>

@@ -11,6 +11,7 @@ import { loadFiles } from './load';
 import { onlyNeeded, withReplicas } from './needed';
 import { normalize, resolveLists } from './normalize';
 import { baseName, folderOf, inFolder, projectName } from './paths';
+import { escapeDollars } from './print';
 import { mentionedProfiles, withProfiles } from './profiles';
 import { substitute } from './template';
 import { readYaml } from './yaml';
@@ -51,7 +52,7 @@ export function readProject(ref: ProjectRef, deps: ReadDeps): Reading {
   return {
     ...{ name, directory, files, tree },
     problems: inOrder(context.problems, files),
-    ...(model !== undefined && !context.failed && { model: onlyNeeded(withReplicas(model)) }),
+    ...(model !== undefined && !context.failed && { model: escapeDollars(onlyNeeded(withReplicas(model))) }),
     variables: inOrder(context.variables, files),
     profiles: mentionedProfiles(whole),
   };

@@ -83,6 +83,11 @@ export const cli = {
   'cli.option.type': 'Only keys of this type',
   'cli.option.limit': 'How many keys at most; default 100',
   'cli.option.node': 'The node to ask; else the one that owns the key',
+  'cli.option.format': 'How to print it: yaml (the default) or json',
+  'cli.option.env-file': 'Variables from this file in place of .env; may come again',
+  'cli.option.profile': 'Switch a profile on; may come again',
+  'cli.option.project-directory': 'The project’s folder; else that of the first file',
+  'cli.option.project-name': 'The project’s name',
 
   'cli.exit.0': 'done',
   'cli.exit.1': 'failed, or not possible as things are',

@@ -175,4 +175,11 @@ export const composeRead = {
   'cread.undeclared.secret': '{service} uses the secret {name}, which is not declared',
   'cread.undeclared.config': '{service} uses the config {name}, which is not declared',
   'cread.undeclared.hint': 'Declare it at the end of the file.',
+  'cread.cli.group': 'Compose projects',
+  'cread.cli.config': 'Print a compose project as docker compose understands it; needs no engine',
+  'cread.cli.format': '--format takes yaml or json, not {given}',
+  'cread.cli.no-file': 'There is no compose file here',
+  'cread.cli.no-file.hint': 'Name one, or go to a folder with a compose.yaml.',
+  'cread.cli.doing': 'reading the compose project',
+  'cread.cli.warning': 'warning',
 } as const;

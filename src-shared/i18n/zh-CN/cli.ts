@@ -84,6 +84,11 @@ export const cli: Translation<typeof en> = {
   'cli.option.type': '只要该类型的键',
   'cli.option.limit': '最多多少个键；默认 100',
   'cli.option.node': '询问哪个节点；否则为拥有该键的节点',
+  'cli.option.format': '输出格式：yaml（默认）或 json',
+  'cli.option.env-file': '用此文件中的变量代替 .env；可多次给出',
+  'cli.option.profile': '启用一个 profile；可多次给出',
+  'cli.option.project-directory': '项目文件夹；默认为第一个文件所在文件夹',
+  'cli.option.project-name': '项目名',
 
   'cli.exit.0': '完成',
   'cli.exit.1': '失败，或在当前情况下无法进行',

@@ -178,4 +178,11 @@ export const composeRead: Translation<typeof en> = {
   'cread.undeclared.secret': '{service} 使用的secret {name} 未声明',
   'cread.undeclared.config': '{service} 使用的config {name} 未声明',
   'cread.undeclared.hint': '请在文件末尾声明它。',
+  'cread.cli.group': 'Compose 项目',
+  'cread.cli.config': '按 docker compose 的理解输出 compose 项目；不需要引擎',
+  'cread.cli.format': '--format 应为 yaml 或 json，而不是 {given}',
+  'cread.cli.no-file': '这里没有 compose 文件',
+  'cread.cli.no-file.hint': '请指定一个文件，或进入含有 compose.yaml 的文件夹。',
+  'cread.cli.doing': '读取 compose 项目',
+  'cread.cli.warning': '警告',
 };

@@ -1,0 +1,44 @@
+import { stringify } from 'yaml';
+import type { ComposeModel } from '../model';
+
+/** `$` stands for itself as `$$` in what docker compose prints, so that it can be read again. */
+export function escapeDollars<T>(value: T): T {
+  if (typeof value === 'string') return value.replaceAll('$', '$$$$') as T;
+  if (Array.isArray(value)) return value.map((each: unknown) => escapeDollars(each)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const out = {};
+  for (const [key, each] of Object.entries(value)) {
+    const named = {
+      value: escapeDollars(each as unknown),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    };
+    Object.defineProperty(out, escapeDollars(key), named);
+  }
+  return out as T;
+}
+
+/** The model as `docker compose config --format json` prints it: Go's JSON, which writes `<`, `>` and `&` as escapes. */
+export function modelJson(model: ComposeModel): string {
+  return JSON.stringify(model, null, 2).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** The model as a compose file; what docker compose takes for nothing is left out. */
+export function modelYaml(model: ComposeModel): string {
+  const services = Object.entries(model.services).map(([name, service]) => [
+    name,
+    Object.fromEntries(
+      Object.entries(service).filter(
+        ([key, value]) => value !== null || (key !== 'command' && key !== 'entrypoint'),
+      ),
+    ),
+  ]);
+  return stringify(
+    { ...model, services: Object.fromEntries(services) as unknown },
+    { lineWidth: 0, aliasDuplicateObjects: false },
+  ).trimEnd();
+}
