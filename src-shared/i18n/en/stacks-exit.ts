@@ -148,7 +148,7 @@ export const stacksExit = {
   'stacks.exit.next.unhealthy':
     'The engine only marks it: no restart policy restarts a container that is unhealthy but runs.',
 
-  'stacks.exit.try.lines': 'Read the last lines of its output above what you expected it to do.',
+  'stacks.exit.try.lines': 'Read the last lines of its output: most programs name the reason there.',
   'stacks.exit.try.start': 'Mend what the engine names, then start it again.',
   'stacks.exit.try.spelling':
     'Check the spelling of command and entrypoint, and that the program is in this image (a slim image may lack it).',

@@ -13,6 +13,7 @@ export const stacks = {
   'stacks.col.services': 'Services',
   'stacks.col.ports': 'Ports',
   'stacks.col.age': 'Created',
+  'stacks.col.since': 'Since',
   'stacks.col.file': 'File',
   'stacks.col.image': 'Image',
   'stacks.col.containers': 'Containers',

@@ -129,7 +129,7 @@ export const stacksExit: Translation<typeof source> = {
   },
   'stacks.exit.next.unhealthy': '引擎只做标记：没有哪种重启策略会重启正在运行但不健康的容器。',
 
-  'stacks.exit.try.lines': '请看它的最后几行输出，与预期对比。',
+  'stacks.exit.try.lines': '请看它的最后几行输出：大多数程序会在那里说明原因。',
   'stacks.exit.try.start': '解决引擎指出的问题，然后再启动。',
   'stacks.exit.try.spelling':
     '检查 command 和 entrypoint 的拼写，并确认镜像里有这个程序（精简镜像可能没有）。',

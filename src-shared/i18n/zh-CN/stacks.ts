@@ -15,6 +15,7 @@ export const stacks: Translation<typeof source> = {
   'stacks.col.services': '服务',
   'stacks.col.ports': '端口',
   'stacks.col.age': '创建时间',
+  'stacks.col.since': '时长',
   'stacks.col.file': '文件',
   'stacks.col.image': '镜像',
   'stacks.col.containers': '容器',
