@@ -60,6 +60,12 @@ export const options = {
   profile: { type: 'string', value: 'NAME' },
   'project-directory': { type: 'string', value: 'FOLDER' },
   'project-name': { type: 'string', short: 'p', value: 'NAME' },
+  follow: { type: 'boolean', short: 'f' },
+  tail: { type: 'string', short: 'n', value: 'N|all' },
+  since: { type: 'string', value: 'TIME' },
+  until: { type: 'string', value: 'TIME' },
+  timestamps: { type: 'boolean', short: 't' },
+  'no-log-prefix': { type: 'boolean' },
 } as const satisfies Record<string, OptionSyntax>;
 export type OptionName = keyof typeof options;
 
@@ -150,6 +156,12 @@ export const commands = {
     options: ['format', ...project],
     about: 'cread.cli.config',
   },
+  'compose logs': {
+    words: ['NAME', '[SERVICE…]'],
+    options: ['follow', 'tail', 'since', 'until', 'timestamps', 'no-log-prefix', 'engine'],
+    about: 'inside.cli.logs',
+  },
+  'compose lint': { words: ['[FILE…]'], options: ['json', ...project], about: 'clint.cli.lint' },
   runs: { words: [], options: ['json'], about: 'cli.command.runs' },
   resume: { words: ['RUN'], options: ['yes', 'json'], about: 'cli.command.resume' },
   undo: { words: ['RUN'], options: ['yes', 'json'], about: 'cli.command.undo' },

@@ -87,7 +87,7 @@ test('a container is looked into: logs searched, a terminal used, files fetched,
   await expect(log.getByText('ERROR the needle')).toBeVisible();
   const saved = join(temporaryFolder('inside'), 'saved.log');
   await answerDialogs(app, saved);
-  await page.getByRole('button', { name: 'View' }).click();
+  await page.getByRole('button', { name: 'View', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Save as a file' }).click();
   await expect(page.getByText(`Saved as ${saved}`)).toBeVisible();
   expect(readFileSync(saved, 'utf8')).toMatch(/^\S+Z ERROR the needle\n$/);
