@@ -53,8 +53,8 @@ export function problemLines(t: Terminal, problems: readonly Problem[], folder =
     const short = relative(folder, at.file);
     const file = short === '' || short.startsWith('..') ? at.file : short;
     const place = t.paint(`${file}:${at.from.line}:${at.from.column}`, 'bold');
-    const label = level === 'error' ? msg('cli.error') : msg('cread.cli.warning');
-    const word = t.paint(t.say(label), level === 'error' ? 'red' : 'yellow');
+    const label = { error: msg('cli.error'), warning: msg('cread.cli.warning'), info: msg('clint.cli.info') };
+    const word = t.paint(t.say(label[level]), level === 'error' ? 'red' : 'yellow');
     return [`${place}: ${word}: ${t.say(what)}`, `  → ${t.say(hint)}`];
   });
 }

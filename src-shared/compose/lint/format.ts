@@ -25,7 +25,8 @@ export function format(text: string): string | undefined {
   if (document === undefined) return undefined;
   if (document.contents === null) return text;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const put = document.toString({ lineWidth: 0, indent: 2, indentSeq: true, flowCollectionPadding: true });
+  const put = print(document);
+  if (put === undefined) return undefined;
   const again = parse(put);
   if (again === undefined || meaning(again) !== meaning(document) || comments(put) < comments(text))
     return undefined;
@@ -38,6 +39,15 @@ function parse(text: string): Document.Parsed | undefined {
     return document.errors.length > 0 ? undefined : document;
   } catch {
     // Several documents, or more depth than the parser has.
+    return undefined;
+  }
+}
+
+function print(document: Document.Parsed): string | undefined {
+  try {
+    return document.toString({ lineWidth: 0, indent: 2, indentSeq: true, flowCollectionPadding: true });
+  } catch {
+    // Anchors that can be read and not be written.
     return undefined;
   }
 }

@@ -23,7 +23,23 @@ export function lint(reading: Reading): Problem[] {
     const fixes = each.fixes.length > 0 ? each.fixes : (cured?.fixes ?? cures(reading, each));
     found.push({ ...each, fixes });
   }
-  return [...found, ...mine].sort(byPlace(reading.files.map(({ path }) => path)));
+  const all = [...found, ...mine];
+  return all.filter((each) => !follows(each, all)).sort(byPlace(reading.files.map(({ path }) => path)));
+}
+
+/** Whether a problem is only the other end of one with a better cure: `imagee` leaves a service without an image. */
+function follows({ code, path = [] }: Problem, all: readonly Problem[]): boolean {
+  if (code === 'compose.no-image')
+    return all.some(
+      (other) =>
+        other.code === 'compose.unknown-key' &&
+        other.path?.[1] === path[1] &&
+        other.fixes.some(({ edits }) => edits.some(({ text }) => text === 'image' || text === 'build')),
+    );
+  return (
+    code === 'compose.unused' &&
+    all.some((other) => `${other.code.replace('compose.undeclared-', '')}s` === path[0])
+  );
 }
 
 function sameThing(a: Problem, b: Problem): boolean {

@@ -132,6 +132,10 @@ export const composeLint = {
   'clint.against.memory': 'A limit of {limit} is more than the engine’s {total}',
   'clint.against.memory.hint': 'It would never be reached; the machine runs out of memory first.',
 
+  'clint.cli.lint': 'Say what is wrong or could be better in compose files; needs no engine',
+  'clint.cli.info': 'note',
+  'clint.cli.none': 'No problems',
+
   'clint.hover.variable': 'Its value comes from {source}',
   'clint.hover.environment': 'the environment',
   'clint.hover.env-file': 'an env file',

@@ -132,6 +132,10 @@ export const composeLint: Translation<typeof english> = {
   'clint.against.memory': '上限 {limit} 超过了引擎的总内存 {total}',
   'clint.against.memory.hint': '永远达不到这个上限；机器会先耗尽内存。',
 
+  'clint.cli.lint': '指出 compose 文件中的错误和可改进之处；不需要引擎',
+  'clint.cli.info': '提示',
+  'clint.cli.none': '没有问题',
+
   'clint.hover.variable': '它的值来自{source}',
   'clint.hover.environment': '环境变量',
   'clint.hover.env-file': 'env 文件',
