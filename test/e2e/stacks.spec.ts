@@ -21,8 +21,11 @@ const mine = testLabels(name)['dev.flotilla.test'] ?? '';
 const label = `labels: { dev.flotilla.test: ${mine} }`;
 const port = 23_010;
 
+/** What fails, fails when it is told to: until then it stands. */
+const wait = 'until [ -e /tmp/go ]; do sleep 0.1; done';
+
 /** A server, one that wants more memory than it may have, one that fails, and one that keeps restarting. */
-const compose = (more = ''): string => `name: ${name}
+const compose = `name: ${name}
 services:
   web:
     image: redis:7.0
@@ -33,24 +36,28 @@ services:
     ${label}
   hungry:
     image: redis:7.0
-    entrypoint: [sh, -c, "echo filling; tail /dev/zero"]
+    entrypoint: [sh, -c, "${wait}; echo filling; tail /dev/zero"]
     mem_limit: 8m
     memswap_limit: 8m
     network_mode: none
     ${label}
   broken:
     image: redis:7.0
-    entrypoint: [sh, -c, "sleep 1; echo could not open /etc/app.conf: No such file or directory; exit 3"]
+    entrypoint: [sh, -c, "${wait}; echo could not open /etc/app.conf: No such file or directory; exit 3"]
     networks: [front]
     depends_on: [web]
     ${label}
   loop:
     image: redis:7.0
-    entrypoint: [sh, -c, "nosuchcommand"]
+    entrypoint: [sh, -c, "${wait}; nosuchcommand"]
     restart: always
     networks: [front]
     ${label}
-${more}networks:
+  calm:
+    image: redis:7.0
+    networks: [front]
+    ${label}
+networks:
   front:
     ipam: { config: [{ subnet: 10.214.40.0/24 }] }
     ${label}
@@ -82,7 +89,7 @@ test('A stack comes up from its file, says why its containers stopped, is stoppe
 }) => {
   const folder = temporaryFolder('stack');
   const file = join(folder, 'compose.yml');
-  writeFileSync(file, compose());
+  writeFileSync(file, compose);
   const { page, app } = await launch();
   await resize(app, 1280, 800);
   await answerDialogs(app, file);
@@ -101,6 +108,8 @@ test('A stack comes up from its file, says why its containers stopped, is stoppe
   });
 
   await test.step('137 with and without OOM, an error, and a loop are told apart', async () => {
+    for (const service of ['hungry', 'broken', 'loop'])
+      cli('exec', `${name}-${service}-1`, 'touch', '/tmp/go');
     const drawer = page.getByRole('dialog', { name: /^Why is/ });
     const ask = async (service: string): Promise<void> => {
       await row(page, `${name}-${service}-1`).getByRole('button', { name: 'Why?' }).click();
@@ -138,12 +147,12 @@ test('A stack comes up from its file, says why its containers stopped, is stoppe
     await carryOut(page, /^Start now ·/, 'Back to the stack');
     await expect(row(page, 'web')).toContainText('Running');
 
-    await row(page, 'loop').getByRole('button', { name: 'Actions for loop' }).click();
+    await row(page, 'calm').getByRole('button', { name: 'Actions for calm' }).click();
     await page.getByRole('menuitem', { name: 'Scale…' }).click();
     await page.getByRole('spinbutton', { name: 'Containers' }).fill('2');
     await page.getByRole('button', { name: 'See the plan' }).click();
     await carryOut(page, /^Bring up ·/, 'Open the stack');
-    await expect(page.getByText(`${name}-loop-2`)).toBeVisible();
+    await expect(page.getByText(`${name}-calm-2`)).toBeVisible();
   });
 
   await test.step('its picture, networks and volumes; in Chinese and dark, on a large window', async () => {
@@ -169,7 +178,7 @@ test('A stack comes up from its file, says why its containers stopped, is stoppe
   await test.step('taken down with its data: what goes and what stays is said first', async () => {
     await page.getByRole('button', { name, exact: true }).click();
     await act(page, /^Take down/);
-    await expect(page.getByText('5 containers, with what was written into them')).toBeVisible();
+    await expect(page.getByText('6 containers, with what was written into them')).toBeVisible();
     await expect(page.getByText(`Volume ${name}_data, with its data`)).toBeVisible();
     await page.getByRole('switch', { name: 'Also remove the volumes' }).click();
     await expect(page.locator('.goes')).toContainText(`Volume ${name}_data`);

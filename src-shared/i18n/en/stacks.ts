@@ -106,6 +106,8 @@ export const stacks = {
   'stacks.up.problems': { one: '1 problem in the files', other: '{n} problems in the files' },
   'stacks.up.problemsText': 'The stack cannot be brought up before these are mended.',
   'stacks.up.place': '{file}, line {line}',
+  'stacks.up.failed': 'Some of it may stand all the same',
+  'stacks.up.failedText': 'The page of the stack tells why a container stopped.',
   'stacks.up.open': 'Open the stack',
   'stacks.up.picture': 'What the files describe',
   'stacks.up.noPicture': 'The picture appears when the files can be read.',

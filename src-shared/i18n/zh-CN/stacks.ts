@@ -107,6 +107,8 @@ export const stacks: Translation<typeof source> = {
   'stacks.up.problems': { one: '文件中有 1 个问题', other: '文件中有 {n} 个问题' },
   'stacks.up.problemsText': '解决之前无法启动该项目。',
   'stacks.up.place': '{file} 第 {line} 行',
+  'stacks.up.failed': '其中一部分可能仍然在运行',
+  'stacks.up.failedText': '项目页面会说明容器为什么停止。',
   'stacks.up.open': '打开项目',
   'stacks.up.picture': '文件所描述的内容',
   'stacks.up.noPicture': '文件可以读取后，这里会显示图示。',
