@@ -4,7 +4,7 @@ export const editor = {
   'editor.back': 'Stacks',
   'editor.loading': 'Reading the project…',
   'editor.again': 'Try again',
-  'editor.open': 'Open a compose file…',
+  'editor.open': 'Open compose file…',
   'editor.open.title': 'Open a compose file',
   'editor.open.text':
     'Write it with completion and checks, see what it makes, and compare it with what runs.',
