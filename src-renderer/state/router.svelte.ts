@@ -33,7 +33,10 @@ export interface UpOptions {
 
 /** Where one can be. Each has a path: `redis/cluster/demo`. */
 export type Route =
-  | { readonly page: 'overview' | 'redis' | 'redis/new' | 'containers' | 'stacks' | 'runs' | 'settings' }
+  | {
+      readonly page:
+        'overview' | 'redis' | 'redis/new' | 'containers' | 'stacks' | 'stacks/new' | 'runs' | 'settings';
+    }
   | { readonly page: 'redis/cluster'; readonly name: string }
   /** `node`: the one that it is about, chosen beforehand. */
   | {
@@ -69,6 +72,7 @@ export const paths = {
   container: (name: string, tab?: ContainerTab): string =>
     `containers/${encodeURIComponent(name)}${tab === undefined ? '' : `/${tab}`}`,
   stacks: 'stacks',
+  newStack: 'stacks/new',
   stack: (name: string): string => `stacks/stack/${encodeURIComponent(name)}`,
   stackAct: (name: string, act: StackAct, service?: string): string =>
     `stacks/stack/${encodeURIComponent(name)}/${act}${
@@ -125,9 +129,9 @@ export function parseRoute(path: string): Route {
     };
   const run = /^runs\/(.+)$/.exec(path)?.[1];
   if (run !== undefined) return { page: 'runs/run', id: decodeURIComponent(run) };
-  const plain = (['redis', 'redis/new', 'containers', 'stacks', 'runs', 'settings'] as const).find(
-    (page) => page === path,
-  );
+  const plain = (
+    ['redis', 'redis/new', 'containers', 'stacks', 'stacks/new', 'runs', 'settings'] as const
+  ).find((page) => page === path);
   if (plain !== undefined) return { page: plain };
   return { page: 'overview' };
 }
