@@ -127,11 +127,6 @@ export function parseRedirect(text: string): Redirect | undefined {
   };
 }
 
-/** How many slots some ranges hold. */
-export function countSlots(ranges: readonly SlotRange[]): number {
-  return ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);
-}
-
 /**
  * Which slots belong to whom, as one text: equal on all nodes when they agree. With `roles`, also who
  * replicates whom.

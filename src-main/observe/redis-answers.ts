@@ -1,6 +1,7 @@
 import { AppError } from '@shared/errors';
 import type { RedisNode } from '@shared/ops';
 import type { ClusterNode, ClusterStatus } from '@shared/redis-cluster/observed';
+import { slotsOf } from '@shared/redis-cluster/slots';
 import type { RedisPool } from '../clients/redis';
 import { signature, type ClusterInfo, type NodeLine } from '../clients/redis-replies';
 import type { Candidate } from './redis-candidates';
@@ -171,8 +172,7 @@ const serves = (node: ClusterNode): boolean =>
 /** How many of the 16384 slots have a master that serves them. Two may claim one, for a while after a failover. */
 export function slotsCovered(nodes: readonly ClusterNode[]): number {
   const covered = new Set<number>();
-  for (const { slots } of nodes.filter(serves))
-    for (const [from, to] of slots) for (let slot = from; slot <= to; slot++) covered.add(slot);
+  for (const { slots } of nodes.filter(serves)) for (const slot of slotsOf(slots)) covered.add(slot);
   return covered.size;
 }
 

@@ -14,6 +14,7 @@ import {
   serverConfig,
   type ServerConfig,
 } from './redis-server-config';
+import { compareNames } from '@shared/redis-cluster/names';
 
 /** A container in which a cluster's node runs, or ran; or a node elsewhere. */
 export interface Candidate {
@@ -108,9 +109,7 @@ export function createCandidates(docker: () => Docker): Candidates {
       );
       const inspected = await Promise.all(likely.map((each) => inspect(each.Id)));
       return {
-        found: inspected
-          .filter((each) => each !== undefined)
-          .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
+        found: inspected.filter((each) => each !== undefined).sort((a, b) => compareNames(a.name, b.name)),
         present: new Set(
           all.flatMap((each) => [each.Id, ...each.Names.map((name) => name.replace(/^\//, ''))]),
         ),

@@ -21,6 +21,7 @@ import { networkOf, unroutableNodes } from './redis-reach';
 import { createRemotes } from './redis-remote';
 import { slotKeysOf } from './redis-slot-keys';
 import { createWatched } from './redis-watched';
+import { compareNames } from '@shared/redis-cluster/names';
 
 export interface ClusterObserverOptions {
   /** The engine that is worked with. Throws when there is none. */
@@ -135,7 +136,7 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
       const groups = await look();
       return groups
         .map((group) => summarize(group, assess(group, [], now())))
-        .sort((a, b) => compare(a.name, b.name));
+        .sort((a, b) => compareNames(a.name, b.name));
     },
     async members(name) {
       const group = (await look()).find((each) => each.name === name);
@@ -240,5 +241,3 @@ async function checkLogin(
 function refusal(code: string, doing: Message, what: Message, hint: Message): AppError {
   return new AppError({ code, doing, what, hint });
 }
-
-const compare = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });

@@ -3,7 +3,7 @@ import { msg, raw } from '@shared/i18n/index';
 import type { OpArgs, RedisNode } from '@shared/ops';
 import type { RedisPool } from '../clients/redis';
 import { isNotReady, RedisFailure } from '../clients/redis-errors';
-import { countSlots } from '../clients/redis-replies';
+import { countSlots } from '@shared/redis-cluster/slots';
 import type { OpContext, OpHandler } from '../runner/types';
 import { again, type RedisOpsDeps } from './redis-deps';
 import { askViews } from './redis-views';

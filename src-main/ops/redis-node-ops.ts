@@ -1,6 +1,8 @@
 import { AppError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import type { RedisNode, SlotRange } from '@shared/ops';
+import { rangesOf } from '@shared/redis-cluster/day-two/ranges';
+import { slotsOf } from '@shared/redis-cluster/slots';
 import type { NodeLine } from '../clients/redis-replies';
 import { isNotReady, RedisFailure } from '../clients/redis-errors';
 import { again, type RedisHandler } from './redis-deps';
@@ -71,19 +73,15 @@ export const addSlots: RedisHandler<'redis.addSlots'> = ({ pool }) => ({
     const { lines } = await connection.clusterNodes({ signal });
     const taken = ownersOf(lines);
     const mine = lines.find((line) => line.myself)?.id;
-    const missing: SlotRange[] = [];
-    for (const [from, to] of ranges) {
-      for (let slot = from; slot <= to; slot++) {
-        const owner = taken.get(slot);
-        if (owner?.id === mine && owner !== undefined) continue;
-        if (owner !== undefined) throw slotTaken(node, slot, owner);
-        const last = missing.at(-1);
-        if (last?.[1] === slot - 1) missing[missing.length - 1] = [last[0], slot];
-        else missing.push([slot, slot]);
-      }
+    const missing: number[] = [];
+    for (const slot of slotsOf(ranges)) {
+      const owner = taken.get(slot);
+      if (owner === undefined) missing.push(slot);
+      else if (owner.id !== mine) throw slotTaken(node, slot, owner);
     }
-    await connection.addSlots(missing, { signal });
-    return { added: missing };
+    const added = rangesOf(missing);
+    await connection.addSlots(added, { signal });
+    return { added };
   },
 });
 
@@ -91,9 +89,7 @@ export const addSlots: RedisHandler<'redis.addSlots'> = ({ pool }) => ({
 function ownersOf(lines: readonly NodeLine[]): Map<number, NodeLine> {
   const owners = new Map<number, NodeLine>();
   for (const line of lines) {
-    for (const [from, to] of line.slots) {
-      for (let slot = from; slot <= to; slot++) owners.set(slot, line);
-    }
+    for (const slot of slotsOf(line.slots)) owners.set(slot, line);
   }
   return owners;
 }

@@ -1,6 +1,6 @@
 import { msg } from '@shared/i18n/index';
 import type { RedisPool } from '../clients/redis';
-import { countSlots } from '../clients/redis-replies';
+import { countSlots } from '@shared/redis-cluster/slots';
 import { again, type RedisHandler } from './redis-deps';
 import type { OpContext } from '../runner/types';
 import { agreement, askAll, askViews, tell, type Untold } from './redis-views';

@@ -4,6 +4,7 @@ import type { Finding, Plan, Step } from '../plan';
 import { clusterKind, labelled } from './existing';
 import { listed } from './findings';
 import type { ObservedContainer, RedisClusterObserved } from './observed';
+import { compareNames } from './names';
 
 export interface RemoveInput {
   readonly name: string;
@@ -20,7 +21,7 @@ export function planRemove(input: RemoveInput, observed: RedisClusterObserved): 
   const ours = new Set(labelled(observed, name).map((each) => each.name));
   const members = observed.containers
     .filter((each) => ours.has(each.name) || wanted.has(each.name))
-    .sort((a, b) => compare(a.name, b.name));
+    .sort((a, b) => compareNames(a.name, b.name));
   const present = new Set(members.map((each) => each.name));
   const findings: Finding[] = [];
   const steps: Step[] = members.map((each) => ({
@@ -42,7 +43,7 @@ export function planRemove(input: RemoveInput, observed: RedisClusterObserved): 
         hint: msg('redis.finding.removeContainers.hint'),
       }),
     );
-  const gone = [...wanted].filter((each) => !present.has(each)).sort(compare);
+  const gone = [...wanted].filter((each) => !present.has(each)).sort(compareNames);
   if (gone.length > 0)
     findings.push(
       note('info', 'remove.missing', {
@@ -86,7 +87,7 @@ function networkSteps(
 ): Step[] {
   return observed.networks
     .filter(({ labels }) => labels[label.cluster] === name && labels[label.kind] === clusterKind)
-    .sort((a, b) => compare(a.name, b.name))
+    .sort((a, b) => compareNames(a.name, b.name))
     .flatMap((network): Step[] => {
       const others = network.containers.filter((each) => !members.has(each));
       if (others.length > 0) {
@@ -138,7 +139,7 @@ function dataSteps(
     if (labels[label.cluster] === input.name && labels[label.kind] === clusterKind && !volumes.has(name))
       volumes.set(name, []);
   const folders = data('bind');
-  const everything = [...volumes.keys(), ...folders.keys()].sort(compare);
+  const everything = [...volumes.keys(), ...folders.keys()].sort(compareNames);
   if (everything.length === 0) return [];
   if (!input.volumes) {
     findings.push(
@@ -166,7 +167,7 @@ function dataSteps(
   });
   const shared = new Set(others.filter((each) => each.type === 'volume').map((each) => each.source));
   const doomed = [...volumes].filter(([source]) => !shared.has(source));
-  const deleted = [...doomed, ...safe].map(([source]) => source).sort(compare);
+  const deleted = [...doomed, ...safe].map(([source]) => source).sort(compareNames);
   if (deleted.length > 0)
     findings.push(
       note('warning', 'remove.data', {
@@ -185,7 +186,7 @@ function dataSteps(
   });
   return [
     ...doomed
-      .sort(([a], [b]) => compare(a, b))
+      .sort(([a], [b]) => compareNames(a, b))
       .map(([name, users]) =>
         step(
           `volume:${name}`,
@@ -195,7 +196,7 @@ function dataSteps(
         ),
       ),
     ...safe
-      .sort(([a], [b]) => compare(a, b))
+      .sort(([a], [b]) => compareNames(a, b))
       .map(([path, users]) =>
         step(
           `folder:${path}`,
@@ -231,13 +232,4 @@ function note(level: Finding['level'], code: string, texts: Pick<Finding, 'what'
 
 function names(all: readonly string[]): string {
   return listed(all, 20);
-}
-
-/** Node 2 before node 10. */
-function compare(a: string, b: string): number {
-  const number = (text: string): number => Number(/(\d+)\D*$/.exec(text)?.[1] ?? 0);
-  const stem = (text: string): string => text.replace(/\d+(\D*)$/, '$1');
-  const [sa, sb] = [stem(a), stem(b)];
-  if (sa !== sb) return sa < sb ? -1 : 1;
-  return number(a) - number(b) || (a < b ? -1 : a > b ? 1 : 0);
 }

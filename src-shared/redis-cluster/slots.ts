@@ -24,6 +24,11 @@ export function splitSlots(masters: number): SlotRange[] {
   return ranges;
 }
 
+/** Every slot of the ranges, in their order. */
+export function slotsOf(ranges: readonly SlotRange[]): number[] {
+  return ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i));
+}
+
 /** How many slots the ranges hold. */
 export function countSlots(ranges: readonly SlotRange[]): number {
   return ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);

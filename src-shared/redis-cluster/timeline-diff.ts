@@ -1,6 +1,7 @@
 import type { SlotRange } from '../ops';
 import { compareNames } from './names';
 import type { ClusterEvent, ClusterEventKind } from './timeline';
+import { slotsOf } from './slots';
 
 /** One node in a look at a cluster. */
 export interface NodeLook {
@@ -100,7 +101,6 @@ function moves(
 
 function owners({ nodes }: ClusterLook): Map<number, string> {
   const found = new Map<number, string>();
-  for (const { id, slots } of nodes)
-    for (const [from, to] of slots) for (let slot = from; slot <= to; slot++) found.set(slot, id);
+  for (const { id, slots } of nodes) for (const slot of slotsOf(slots)) found.set(slot, id);
   return found;
 }

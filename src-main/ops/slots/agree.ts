@@ -1,11 +1,11 @@
 import { msg } from '@shared/i18n/index';
 import type { RedisNode } from '@shared/ops';
+import { slotsOf } from '@shared/redis-cluster/slots';
 import type { RedisPool } from '../../clients/redis';
 import type { NodeLine } from '../../clients/redis-replies';
 import type { OpContext } from '../../runner/types';
 import { tell } from '../redis-views';
 import { waitUntil } from '../redis-wait';
-import { slotsOf } from './claims';
 import { movingTo, type Fleet } from './fleet';
 import type { Muster } from './muster';
 

@@ -1,5 +1,5 @@
+import { rangesOf } from '@shared/redis-cluster/day-two/ranges';
 import { fieldsOf, slotsOfText, type AtomicTasks } from './atomic';
-import { rangesOf } from './claims';
 import { stateMs, type Member } from './fleet';
 
 const ends: Readonly<Record<string, 'done' | 'failed' | 'cancelled'>> = {

@@ -1,10 +1,12 @@
 import { AppError } from '@shared/errors';
 import { msg, raw } from '@shared/i18n/index';
 import type { SlotMigration } from '@shared/redis-cluster/live';
+import { slotsOf } from '@shared/redis-cluster/slots';
+import { rangesOf } from '@shared/redis-cluster/day-two/ranges';
 import type { RedisOpsDeps } from '../redis-deps';
 import { redisTasks } from './atomic-redis';
 import { valkeyTasks } from './atomic-valkey';
-import { countKeys, rangesOf, slotsOf } from './claims';
+import { countKeys } from './claims';
 import { movingTo, type Fleet, type Member } from './fleet';
 import type { PaceSettings } from './pace';
 import { slotsDoing, type Round } from './round';

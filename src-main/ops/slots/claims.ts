@@ -1,25 +1,10 @@
-import type { SlotRange } from '@shared/ops';
 import type { SlotState } from '@shared/redis-cluster/slot-decisions';
+import { slotsOf } from '@shared/redis-cluster/slots';
 import type { Words } from '../../clients/redis';
 import { sendAll, type Fleet, type Member } from './fleet';
 
 /** How many commands one batch carries when slots are counted. */
 const atOnce = 2048;
-
-export function slotsOf(ranges: readonly SlotRange[]): number[] {
-  return ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i));
-}
-
-/** Sorted slots as ranges. */
-export function rangesOf(slots: readonly number[]): SlotRange[] {
-  const ranges: [number, number][] = [];
-  for (const slot of [...slots].sort((a, b) => a - b)) {
-    const last = ranges.at(-1);
-    if (last !== undefined && last[1] >= slot - 1) last[1] = slot;
-    else ranges.push([slot, slot]);
-  }
-  return ranges;
-}
 
 /** COUNTKEYSINSLOT, in the order of `slots`. */
 export async function countKeys(member: Member, slots: readonly number[]): Promise<number[]> {

@@ -1,8 +1,8 @@
 import type { OpArgs } from '@shared/ops';
+import { slotsOf } from '@shared/redis-cluster/slots';
 import { isNotReady } from '../../clients/redis-errors';
 import type { OpContext } from '../../runner/types';
 import type { RedisOpsDeps } from '../redis-deps';
-import { slotsOf } from './claims';
 
 /**
  * Whether slots that were moved are still gone from where they were: no source that answers owns one or has one open.

@@ -1,6 +1,7 @@
 import { decideSlot, type SlotAction, type SlotIntent } from '@shared/redis-cluster/slot-decisions';
+import { slotsOf } from '@shared/redis-cluster/slots';
 import type { RedisOpsDeps } from '../redis-deps';
-import { readStates, slotsOf } from './claims';
+import { readStates } from './claims';
 import { sendAll, setSlot, type Fleet, type Member } from './fleet';
 import { routeOf } from './migrate';
 import { Throttle } from './pace';

@@ -1,11 +1,12 @@
 import { AppError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import type { RedisNode } from '@shared/ops';
+import { slotsOf } from '@shared/redis-cluster/slots';
 import type { OpContext } from '../../runner/types';
 import { again, type RedisHandler, type RedisOpsDeps } from '../redis-deps';
 import { pause } from '../redis-wait';
 import { atomicMode, slotsInTasks } from './atomic';
-import { countKeys, readClaims, slotsOf } from './claims';
+import { countKeys, readClaims } from './claims';
 import { closeLanes, laneOf, sendAll, setSlot, slotError, type Fleet } from './fleet';
 import { Muster } from './muster';
 import { paces, Throttle } from './pace';

@@ -1,9 +1,9 @@
 import { msg, type Message } from '@shared/i18n/index';
+import { slotsOf } from '@shared/redis-cluster/slots';
 import type { NodeLine } from '../../clients/redis-replies';
 import { again, type RedisHandler } from '../redis-deps';
 import { askViews, type View } from '../redis-views';
 import { waitUntil } from '../redis-wait';
-import { slotsOf } from './claims';
 
 const allSlots = 16_384;
 

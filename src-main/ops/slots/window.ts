@@ -1,4 +1,5 @@
 import type { Words } from '../../clients/redis';
+import { countKeys } from './claims';
 import { sendAll, setSlot, type Member } from './fleet';
 import { asKeys, keysIn, weigh, type Weighed } from './keys';
 import { moveKeys, settleDoubts, type KeyWork } from './move-keys';
@@ -25,7 +26,8 @@ export async function moveQueue(route: Route, queue: number[], work: SlotWork): 
     work.signal.throwIfAborted();
     const slots = queue.splice(0, emptyWindow);
     if (slots.length === 0) return;
-    const counts = await countKeys(route, slots);
+    const keys = await countKeys(route.source, slots);
+    const counts = new Map(slots.map((slot, index) => [slot, keys[index] ?? 0]));
     const empty = [...counts.values()].every((count) => count === 0);
     const step = empty ? emptyWindow : window;
     for (let at = 0; at < slots.length; at += step) {
@@ -37,13 +39,6 @@ export async function moveQueue(route: Route, queue: number[], work: SlotWork): 
 }
 
 const nothing: Weighed = { small: [], bytes: 0, big: [] };
-
-/** How many keys each slot has; of one that has none there is nothing to list. */
-async function countKeys({ source }: Route, slots: readonly number[]): Promise<Map<number, number>> {
-  const commands = slots.map((slot): Words => ['CLUSTER', 'COUNTKEYSINSLOT', String(slot)]);
-  const counts = await sendAll(source, commands);
-  return new Map(slots.map((slot, index) => [slot, Number(counts[index])]));
-}
 
 /**
  * The first keys of each slot, weighed, before anything is open: a script may then still name them all. Some hundred

@@ -2,6 +2,7 @@ import { msg, type Message } from '@shared/i18n/index';
 import type { Pace } from '@shared/ops';
 import type { ClusterNode, ClusterStatus } from '@shared/redis-cluster/observed';
 import type { DayTwoRequest } from '@shared/requests';
+import { compareNames } from '@shared/redis-cluster/names';
 
 /** A field that cannot be taken as it stands. */
 export interface Issue {
@@ -37,8 +38,7 @@ export function replicasOf(cluster: ClusterStatus, master: ClusterNode): Cluster
     .sort(byName);
 }
 
-const byName = (a: ClusterNode, b: ClusterNode): number =>
-  a.name.localeCompare(b.name, 'en', { numeric: true });
+const byName = (a: ClusterNode, b: ClusterNode): number => compareNames(a.name, b.name);
 const firstSlot = (node: ClusterNode): number => node.slots[0]?.[0] ?? Number.MAX_SAFE_INTEGER;
 const bySlot = (a: ClusterNode, b: ClusterNode): number => firstSlot(a) - firstSlot(b) || byName(a, b);
 

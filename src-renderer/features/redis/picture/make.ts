@@ -4,6 +4,7 @@ import { firstAddress, layOut, networkName, type PlannedNode } from '@shared/red
 import { countSlots } from '@shared/redis-cluster/slots';
 import { redisClusterSpecSchema, type RedisClusterSpec } from '@shared/redis-cluster/spec';
 import { colorOf, type Hop, type NodeState, type Picture, type PictureNode } from './model';
+import { compareNames } from '@shared/redis-cluster/names';
 
 /** The picture of a cluster that is still to be built; `stateOf` tells how far each node is. */
 export function pictureOfSpec(
@@ -86,14 +87,14 @@ export function pictureOfStatus(status: ClusterStatus, before?: Picture): Pictur
   const masters = arrange(
     status.nodes
       .filter((node) => node.role === 'master')
-      .sort((a, b) => first(a) - first(b) || a.name.localeCompare(b.name, 'en', { numeric: true })),
+      .sort((a, b) => first(a) - first(b) || compareNames(a.name, b.name)),
     before,
   );
   const ids = new Set(masters.map(({ node }) => node.id));
   const replicasOf = (id: string): PictureNode[] =>
     status.nodes
       .filter((node) => node.role === 'replica' && node.masterId === id && id !== '')
-      .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+      .sort((a, b) => compareNames(a.name, b.name))
       .map(drawNode);
   return {
     mode: status.mode,

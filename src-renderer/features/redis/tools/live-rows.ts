@@ -1,6 +1,7 @@
 import type { ClusterNode, ClusterStatus } from '@shared/redis-cluster/observed';
 import { countSlots } from '@shared/redis-cluster/slots';
 import { colorOf } from '../picture/model';
+import { compareNames } from '@shared/redis-cluster/names';
 
 export interface LiveRow {
   readonly node: ClusterNode;
@@ -14,8 +15,7 @@ export interface LiveRow {
 }
 
 const first = (node: ClusterNode): number => node.slots[0]?.[0] ?? Number.MAX_SAFE_INTEGER;
-const byName = (a: ClusterNode, b: ClusterNode): number =>
-  a.name.localeCompare(b.name, 'en', { numeric: true });
+const byName = (a: ClusterNode, b: ClusterNode): number => compareNames(a.name, b.name);
 
 /** Each master with its replicas below it, in the picture's order and colours; nodes without a master last. */
 export function liveRows(status: Pick<ClusterStatus, 'nodes'>): readonly LiveRow[] {

@@ -1,5 +1,6 @@
 import type { ClusterStatus } from '@shared/redis-cluster/observed';
 import type { Remote } from '@shared/redis-cluster/tools';
+import { compareNames } from '@shared/redis-cluster/names';
 
 export interface MapLine {
   announced: string;
@@ -116,5 +117,5 @@ export function unreachedOf({ nodes, remote }: Pick<ClusterStatus, 'nodes' | 're
   return nodes
     .map((node) => node.address)
     .filter((address) => remote.ways[address] === undefined)
-    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+    .sort(compareNames);
 }

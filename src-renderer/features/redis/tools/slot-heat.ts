@@ -1,6 +1,7 @@
 import type { ClusterNode } from '@shared/redis-cluster/observed';
 import { countSlots, slotCount } from '@shared/redis-cluster/slots';
 import { colorOf } from '../picture/model';
+import { compareNames } from '@shared/redis-cluster/names';
 
 /** The map is this many slots wide and high. */
 export const side = 128;
@@ -32,7 +33,7 @@ export function heatMap(nodes: readonly ClusterNode[], keys: readonly number[]):
   const first = (node: ClusterNode): number => node.slots[0]?.[0] ?? Number.MAX_SAFE_INTEGER;
   const masters = nodes
     .filter(({ role }) => role === 'master')
-    .sort((a, b) => first(a) - first(b) || a.name.localeCompare(b.name, 'en', { numeric: true }));
+    .sort((a, b) => first(a) - first(b) || compareNames(a.name, b.name));
   const owner = new Int16Array(slotCount).fill(-1);
   masters.forEach(({ slots }, index) => {
     for (const [from, to] of slots) owner.fill(index, from, to + 1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { countSlots } from '@shared/redis-cluster/slots';
 import {
-  countSlots,
   parseClusterInfo,
   parseClusterNodes,
   parseInfo,
