@@ -176,7 +176,11 @@ class JournalledRunner implements Runner {
       if (!isInMotion(record)) return false;
       const journal = await reopenJournal(this.runsDir, header.id);
       const [at, status] = [this.now(), abandoned(record)];
-      await journal.append({ t: 'run', at, status }, true).finally(() => journal.close());
+      try {
+        await journal.append({ t: 'run', at, status }, true);
+      } finally {
+        await journal.close();
+      }
       this.emit({ type: 'run', runId: header.id, at, status });
       return true;
     } catch {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { chromium, type Browser } from '@playwright/test';
 import { paired, type BenchOptions, type BenchResult } from './lib/stats';
 
 /** Run under a display; `npm run bench` starts Xvfb where there is none. */
@@ -32,7 +32,7 @@ async function end(child: ChildProcess): Promise<void> {
 async function attach(
   port: number,
   child: ChildProcess,
-): Promise<Awaited<ReturnType<typeof chromium.connectOverCDP>>> {
+): Promise<Browser> {
   const until = Date.now() + 30_000;
   for (;;) {
     try {
