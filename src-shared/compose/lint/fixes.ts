@@ -13,6 +13,11 @@ export function sourceOf(reading: Reading, at: Range): string | undefined {
   return textIn(reading, at.file)?.slice(at.from.offset, at.to.offset);
 }
 
+/** Whether a key stands in a file; what reading adds by itself (the default network) has a place that is not its own. */
+export function isWritten(reading: Reading, key: Range, name: string): boolean {
+  return !isEmpty(key) && (sourceOf(reading, key)?.includes(name) ?? true);
+}
+
 /** Declares a network, volume, secret or config in the file that names it. */
 export function declare(reading: Reading, at: Range, section: Section, name: string): QuickFix[] {
   const text = textIn(reading, at.file);

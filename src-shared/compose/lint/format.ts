@@ -1,5 +1,6 @@
 import {
   isAlias,
+  isCollection,
   isScalar,
   parseDocument,
   visit,
@@ -25,11 +26,11 @@ export function format(text: string): string | undefined {
   if (document === undefined) return undefined;
   if (document.contents === null) return text;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const put = print(document);
+  const before = meaning(document);
+  const put = print(document, text);
   if (put === undefined) return undefined;
   const again = parse(put);
-  if (again === undefined || meaning(again) !== meaning(document) || comments(put) < comments(text))
-    return undefined;
+  if (again === undefined || meaning(again) !== before || comments(put) < comments(text)) return undefined;
   return eol === '\n' ? put : put.replace(/\r?\n/g, eol);
 }
 
@@ -43,13 +44,38 @@ function parse(text: string): Document.Parsed | undefined {
   }
 }
 
-function print(document: Document.Parsed): string | undefined {
+function print(document: Document.Parsed, text: string): string | undefined {
+  const kept = commentsBesideKeys(document, text);
   try {
-    return document.toString({ lineWidth: 0, indent: 2, indentSeq: true, flowCollectionPadding: true });
+    const put = document.toString({ lineWidth: 0, indent: 2, indentSeq: true, flowCollectionPadding: true });
+    return put.replace(
+      /\ue000(\d+)\ue001(["']?):/g,
+      (_, n: string, quote: string) => `${quote}: #${kept[Number(n)] ?? ''}`,
+    );
   } catch {
     // Anchors that can be read and not be written.
     return undefined;
   }
+}
+
+/** Marks keys with a comment behind them (`web: # the shop`), which would else move to a line of its own. */
+function commentsBesideKeys(document: Document.Parsed, text: string): string[] {
+  const kept: string[] = [];
+  if (/[\ue000\ue001]/.test(text)) return kept;
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      if (!isScalar(key) || !isCollection(value) || value.flow === true) return;
+      const end = key.range?.[1];
+      const [first, ...rest] = (value.commentBefore ?? '').split('\n');
+      if (typeof key.value !== 'string' || end == null || first === undefined || first === '') return;
+      const beside = /^\s*:(?:[ \t]+[&!]\S+)*[ \t]+#(.*)/.exec(text.slice(end, end + 2000))?.[1];
+      if (beside?.replace(/\r$/, '') !== first || value.anchor !== undefined || value.tag !== undefined)
+        return;
+      key.value += `\ue000${String(kept.push(first) - 1)}\ue001`;
+      value.commentBefore = rest.length > 0 ? rest.join('\n') : null;
+    },
+  });
+  return kept;
 }
 
 /** What a document says, aliases by their names: never expanded, for they may be bombs. */

@@ -15,6 +15,7 @@ import {
   type Named,
   type PortUse,
 } from './access';
+import { isWritten } from './fixes';
 import { isEmpty } from './problem';
 import type { GraphEdge, GraphNode, GraphPart, PartRef, ProjectGraph } from './types';
 
@@ -32,9 +33,9 @@ const sections = [
 export function graphOf(reading: Reading): ProjectGraph {
   const { tree } = reading;
   const services = servicesOf(tree);
-  const nodes: GraphNode[] = services.map(serviceNode);
+  const nodes: GraphNode[] = services.map((each) => serviceNode(reading, each));
   for (const [section, kind] of sections)
-    for (const part of entriesAt(tree, [section])) nodes.push(partNode(kind, part));
+    for (const part of entriesAt(tree, [section])) nodes.push(partNode(reading, kind, part));
   const edges: GraphEdge[] = [];
   const add = (from: string, to: PartRef, at: Range, label?: string): void => {
     edges.push({
@@ -81,17 +82,17 @@ function whole({ key, value }: Named): Range {
     : key;
 }
 
-const placeOf = (part: Named): Pick<GraphNode, 'at' | 'key'> =>
-  isEmpty(part.key) ? {} : { at: whole(part), key: part.key };
+const placeOf = (reading: Reading, part: Named): Pick<GraphNode, 'at' | 'key'> =>
+  isWritten(reading, part.key, part.name) ? { at: whole(part), key: part.key } : {};
 
-function serviceNode(service: Named): GraphNode {
+function serviceNode(reading: Reading, service: Named): GraphNode {
   const { name, value } = service;
   const build = fieldOf(value, 'build');
   const detail = fieldText(value, 'image') ?? textOf(build) ?? fieldText(build, 'context');
   return {
     kind: 'service',
     name,
-    ...placeOf(service),
+    ...placeOf(reading, service),
     ...(detail !== undefined && { detail }),
     ports: portsOf(service).map(portText),
     replicas: scaleOf(service) ?? 1,
@@ -100,14 +101,14 @@ function serviceNode(service: Named): GraphNode {
   };
 }
 
-function partNode(kind: GraphPart, part: Named): GraphNode {
+function partNode(reading: Reading, kind: GraphPart, part: Named): GraphNode {
   const config = fieldOf(fieldOf(part.value, 'ipam'), 'config');
   const subnet = config?.kind === 'seq' ? fieldText(config.items[0], 'subnet') : undefined;
   const detail = subnet ?? fieldText(part.value, 'driver') ?? fieldText(part.value, 'file');
   return {
     kind,
     name: part.name,
-    ...placeOf(part),
+    ...placeOf(reading, part),
     ...(detail !== undefined && { detail }),
     ports: [],
     replicas: 1,

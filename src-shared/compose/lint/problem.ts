@@ -1,5 +1,6 @@
 import type { Message } from '../../i18n/index';
 import type { Node, Path, Range, ScalarNode } from '../node';
+import { isTimestamp, resolvePlain } from '../read/scalars';
 import type { Problem, QuickFix, TextEdit } from '../source';
 
 export type Level = Problem['level'];
@@ -32,11 +33,11 @@ export const put = (at: Range, text: string): TextEdit => ({
 /** Whether a stretch is empty: a value that is not written, or made by us. */
 export const isEmpty = ({ from, to }: Range): boolean => from.offset === to.offset;
 
-/** A value as it is written in YAML where a text is due. */
+/** A text as it is written in YAML, in quotes where it needs them. */
 export function yamlText(text: string): string {
-  return /^[A-Za-z_./][\w./@:-]*$/.test(text) && !/[:\s]$|^(y|n|yes|no|on|off|true|false|null)$/i.test(text)
-    ? text
-    : JSON.stringify(text);
+  const word = /^[\w./][\w./@:-]*$/.test(text) && !text.endsWith(':');
+  const plain = word && typeof resolvePlain(text) === 'string' && !isTimestamp(text);
+  return plain && !/^(y|n|yes|no|on|off)$/i.test(text) ? text : JSON.stringify(text);
 }
 
 export const sameRange = (a: Range, b: Range): boolean =>

@@ -2,7 +2,7 @@ import { msg, raw } from '../../../i18n/index';
 import type { ScalarNode } from '../../node';
 import type { Problem, QuickFix, Reading } from '../../source';
 import { fieldOf, fieldText, mountsOf, namesIn, servicesOf, textOf, type Named } from '../access';
-import { removeLines, sourceOf } from '../fixes';
+import { isWritten, removeLines, sourceOf } from '../fixes';
 import { problem, put, scalar } from '../problem';
 
 /** What works, and could be better: no services, images without a version, secrets in plain sight. */
@@ -132,10 +132,11 @@ export function unused(reading: Reading): Problem[] {
     if (map?.kind !== 'map') return [];
     return [...map.entries].flatMap(([name, { key, value }]) => {
       // What stands nowhere in a file (the default network) was added while reading.
-      if (used.has(`${section} ${name}`) || key.to.offset === key.from.offset) return [];
+      if (used.has(`${section} ${name}`) || !isWritten(reading, key, name)) return [];
       // A service whose profile is off may use it; its driver's name is of no matter here.
       if (reading.profiles.length > 0 || fieldText(value, 'external') === 'true') return [];
-      const last = map.entries.size === 1;
+      const written = [...map.entries].filter(([one, { key: at }]) => isWritten(reading, at, one));
+      const last = written.length === 1;
       const whole = tree.entries.get(section);
       return [
         problem('info', 'unused', key, msg('clint.unused', { name }), msg('clint.unused.hint', { section }), {
