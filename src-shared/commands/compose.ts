@@ -77,7 +77,9 @@ function waitCommands(until: 'running' | 'healthy' | 'completed', containers: re
 
 /** Groups of words, a line each; `${NAME}` in a word becomes a variable of the shell, `$$` a dollar. */
 function wordLines(groups: readonly (readonly string[])[]): string {
-  return groups.map((words) => words.map(templateWord).join(' ')).join(' \\\n  ');
+  const lines = groups.map((words) => words.map(templateWord).join(' '));
+  const short = lines.join(' ');
+  return short.length <= 90 ? short : lines.join(' \\\n  ');
 }
 
 function templateWord(word: string): string {

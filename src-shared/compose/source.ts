@@ -85,4 +85,6 @@ export interface Reading {
   }[];
   /** Names of all profiles that are mentioned. */
   readonly profiles: readonly string[];
+  /** Services that are written, but whose profiles are off. */
+  readonly inactive?: readonly string[];
 }

@@ -24,7 +24,11 @@ export function planAct(request: ActRequest, observed: ComposeObserved): Plan {
     downwards ? [...order].reverse() : order,
   );
   const steps: Step[] = [];
-  for (const container of concerned) steps.push(stepFor(act, container, steps, observed, request));
+  for (const container of concerned) {
+    const step = stepFor(act, container, steps, observed, request);
+    const waits = act === 'start' ? waitsFor(container, observed, steps) : [];
+    steps.push({ ...step, dependsOn: [...step.dependsOn, ...waits] });
+  }
   const runs = act === 'start' || act === 'restart' ? checks(act, concerned) : [];
   const all = [...steps, ...runs];
   return {
@@ -89,6 +93,42 @@ function stepFor(
     op: opOf(act, name, id),
     dependsOn: [...new Set(after)],
   };
+}
+
+/** As `docker compose start`: what a container's label wants healthy, or done, is waited for. Gives the steps' ids. */
+function waitsFor(
+  { service, dependsOn: conditions }: ComposeContainer,
+  { containers }: ComposeObserved,
+  steps: Step[],
+): string[] {
+  return Object.entries(conditions)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([needed, condition]) => {
+      const names = containers
+        .filter((each) => each.service === needed && !each.oneOff)
+        // One that was left stopped on purpose would be waited for in vain.
+        .filter((each) => isUp(each) || steps.some(({ id }) => id === `start:${each.name}`))
+        .map(({ name }) => name)
+        .sort();
+      if (condition === 'service_started' || names.length === 0) return [];
+      const until = condition === 'service_healthy' ? 'healthy' : 'completed';
+      const id = `wait:${needed}:${until}`;
+      const words = { services: service, service: needed };
+      if (!steps.some((step) => step.id === id))
+        steps.push({
+          id,
+          title: msg(until === 'healthy' ? 'cplan.step.healthy' : 'cplan.step.completed', {
+            service: needed,
+          }),
+          cause: msg(until === 'healthy' ? 'cplan.why.healthy' : 'cplan.why.completed', words),
+          group: 'start',
+          op: { kind: 'compose.wait', args: { service: needed, containers: names, until } },
+          dependsOn: names
+            .map((name) => `start:${name}`)
+            .filter((start) => steps.some((step) => step.id === start)),
+        });
+      return [id];
+    });
 }
 
 function opOf(act: Act, container: string, id: string): Op {

@@ -1,14 +1,14 @@
-import { msg } from '../../i18n/index';
-import type { Step } from '../../plan';
+import { msg, type Message } from '../../i18n/index';
+import type { Finding, Step } from '../../plan';
+import { listed } from '../../redis-cluster/findings';
 import type { RequestOf } from '../../requests';
-import type { ComposeObserved } from '../observed';
 import type { Decision } from './decide';
 import { verifySteps } from './steps-containers';
 
 type UpRequest = RequestOf<'compose.up'>;
 
 /** `docker compose up` does it all; what it is expected to do stands in the step's cause, and is looked at afterwards. */
-export function cliSteps(request: UpRequest, decision: Decision, _observed: ComposeObserved): Step[] {
+export function cliSteps(request: UpRequest, decision: Decision): Step[] {
   const { services, networks, volumes, orphans } = decision;
   const all = services.flatMap(({ containers }) => containers);
   const count = (what: string): number => all.filter((each) => each.what === what).length;
@@ -58,4 +58,29 @@ export function upArguments(request: UpRequest): string[] {
     ...Object.entries(request.scale).flatMap(([service, n]) => ['--scale', `${service}=${String(n)}`]),
     ...request.services,
   ];
+}
+
+/** What is not just created: what docker compose is expected to replace or remove, and why. */
+export function expectations({ services, orphans }: Decision, { removeOrphans }: UpRequest): Finding[] {
+  const info = (service: string, what: Message): Finding => ({
+    level: 'info',
+    code: 'compose.expected',
+    what: msg('cplan.find.will', { service, what }),
+    hint: msg('cplan.find.will.hint'),
+  });
+  const changes = services.flatMap(({ name: service, containers }) =>
+    (['recreate', 'remove'] as const).flatMap((what): Finding[] => {
+      const concerned = containers.filter((each) => each.what === what);
+      const [first] = concerned;
+      if (first === undefined) return [];
+      const names = listed(concerned.map(({ name }) => name));
+      const doing =
+        what === 'recreate' ? msg('cplan.what.recreate', { names }) : msg('cplan.what.remove', { names });
+      return [info(service, msg('cplan.both', { a: doing, b: first.why }))];
+    }),
+  );
+  const strays = removeOrphans
+    ? orphans.map(({ service, name }) => info(service, msg('cplan.what.remove', { names: name })))
+    : [];
+  return [...changes, ...strays];
 }

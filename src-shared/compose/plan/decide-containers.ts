@@ -37,7 +37,9 @@ export interface ServiceInput {
 
 /** What becomes of the containers of one service: those that are there, and those that are missing. */
 export function decideService(input: ServiceInput): ContainerDecision[] {
-  const { project, name: service, model, scale, observed } = input;
+  const { project, name: service, model, observed } = input;
+  // More than one of a name there cannot be; a finding says so.
+  const scale = model.container_name === undefined ? input.scale : Math.min(input.scale, 1);
   const standing = observed.containers
     .filter((each) => each.service === service && !each.oneOff)
     .map((container) => ({ container, reason: reasonFor(input, container) }))

@@ -1,7 +1,6 @@
 import { msg, type Message } from '../../i18n/index';
 import type { RequestOf } from '../../requests';
 import type { ComposeModel, ServiceModel } from '../model';
-import { nodeAt } from '../node';
 import type { ComposeContainer, ComposeObserved } from '../observed';
 import { decideService, type ContainerDecision } from './decide-containers';
 import { decideImages, type ImageDecision } from './decide-images';
@@ -136,10 +135,10 @@ function partsOf(
 
 /** A service whose profile is off is still in the files, and its containers are no orphans. */
 function orphansOf({ containers, reading }: ComposeObserved, project: ComposeModel): ComposeContainer[] {
-  const written = reading === undefined ? undefined : nodeAt(reading.tree, ['services']);
-  const known = (service: string): boolean =>
-    serviceOf(project, service) !== undefined || (written?.kind === 'map' && written.entries.has(service));
+  const off = new Set(reading?.inactive ?? []);
   return containers
-    .filter(({ service, oneOff }) => !oneOff && !known(service))
+    .filter(
+      ({ service, oneOff }) => !oneOff && serviceOf(project, service) === undefined && !off.has(service),
+    )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

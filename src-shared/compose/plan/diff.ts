@@ -1,5 +1,6 @@
 import { msg } from '../../i18n/index';
 import type { ComposeDiff, DiffEntry } from '../diff';
+import { lint, lintAgainst } from '../lint/index';
 import type { ComposeObserved } from '../observed';
 import { decide, plainUp, type PartDecision, type ServiceDecision, type UpOptions } from './decide';
 
@@ -7,7 +8,7 @@ import { decide, plainUp, type PartDecision, type ServiceDecision, type UpOption
 export function diffOf(observed: ComposeObserved, options: UpOptions = plainUp): ComposeDiff {
   const { reading, name } = observed;
   const decision = decide(observed, options);
-  const problems = reading?.problems ?? [];
+  const problems = reading === undefined ? [] : [...lint(reading), ...lintAgainst(reading, observed)];
   if (decision === undefined) return { name, entries: [], problems };
   const orphans = new Map<string, string[]>();
   for (const { service, name: container } of decision.orphans)

@@ -17,11 +17,10 @@ export function planDown(request: DownRequest, observed: ComposeObserved): Plan 
   const findings: Finding[] = [];
   const steps = removeSteps(request, observed, going);
   const kept = observed.containers.filter((each) => !going.includes(each));
-  const gone = steps.map(({ id }) => id);
   steps.push(
-    ...networkSteps(observed, going, kept, findings, gone),
-    ...volumeSteps(request, observed, kept, findings, gone),
-    ...imageSteps(request, observed, going, gone),
+    ...networkSteps(observed, going, kept, findings),
+    ...volumeSteps(request, observed, going, kept, findings),
+    ...imageSteps(request, observed, going),
   );
   const own = [...observed.networks, ...observed.volumes].some(({ project }) => project === name);
   if (observed.containers.length === 0 && !own) findings.push(unknownStack(name));
@@ -77,7 +76,6 @@ function networkSteps(
   going: readonly ComposeContainer[],
   kept: readonly ComposeContainer[],
   findings: Finding[],
-  after: readonly string[],
 ): Step[] {
   const names = new Set(going.map(({ name }) => name));
   return observed.networks
@@ -104,7 +102,9 @@ function networkSteps(
           cause: msg('cplan.why.networkRemove', { name: observed.name }),
           group: 'clean',
           op: { kind: 'network.remove', args: { name } },
-          dependsOn: [...after],
+          dependsOn: removalsOf(
+            going.filter((each) => containers.includes(each.name) || Object.hasOwn(each.networks, name)),
+          ),
         },
       ];
     });
@@ -114,9 +114,9 @@ function networkSteps(
 function volumeSteps(
   { volumes }: DownRequest,
   observed: ComposeObserved,
+  going: readonly ComposeContainer[],
   kept: readonly ComposeContainer[],
   findings: Finding[],
-  after: readonly string[],
 ): Step[] {
   const own = observed.volumes
     .filter(({ project }) => project === observed.name)
@@ -157,7 +157,7 @@ function volumeSteps(
     cause: msg('cplan.why.volumeRemove'),
     group: 'clean',
     op: { kind: 'volume.remove', args: { name } },
-    dependsOn: [...after],
+    dependsOn: removalsOf(going.filter(({ mounts }) => mounts.some(({ source }) => source === name))),
     destructive: true,
   }));
 }
@@ -167,7 +167,6 @@ function imageSteps(
   { images }: DownRequest,
   observed: ComposeObserved,
   going: readonly ComposeContainer[],
-  after: readonly string[],
 ): Step[] {
   if (images === 'none') return [];
   const used = new Set(observed.others.map(({ imageId }) => imageId));
@@ -181,7 +180,13 @@ function imageSteps(
     cause: msg('cplan.why.imageRemove'),
     group: 'clean',
     op: { kind: 'compose.removeImage', args: { image } },
-    dependsOn: [...after],
+    dependsOn: removalsOf(
+      going.filter((each) => each.image === image || own.some(({ imageId }) => imageId === each.imageId)),
+    ),
     bestEffort: true,
   }));
 }
+
+/** The steps that remove containers: nothing of theirs can go before. */
+const removalsOf = (containers: readonly ComposeContainer[]): string[] =>
+  containers.map(({ name }) => `remove:${name}`).sort();

@@ -24,12 +24,20 @@ const resource = struct({
   generic_resources: list(struct({ discrete_resource_spec: flat('kind', 'value') })),
 });
 const update = flat('parallelism', 'delay', 'failure_action', 'monitor', 'max_failure_ratio', 'order');
-const hook = list(flat('command', 'user', 'privileged', 'working_dir', 'environment'));
+const hook = flat('command', 'user', 'privileged', 'working_dir', 'environment');
 
 /** A service, without what its hash leaves out: `build`, `pull_policy`, `scale`, `deploy.replicas`. */
 export const serviceShape: Shape = struct({
   ...fields('profiles', 'annotations', 'attach'),
-  develop: struct({ watch: list(flat('path', 'action', 'target', 'ignore')) }),
+  develop: struct({
+    watch: list(
+      struct({
+        ...fields('path', 'action', 'target'),
+        exec: hook,
+        ...fields('include', 'ignore', 'initial_sync'),
+      }),
+    ),
+  }),
   blkio_config: struct({
     weight: 'value',
     weight_device: list(flat('Path', 'Weight')),
@@ -101,8 +109,8 @@ export const serviceShape: Shape = struct({
     }),
   ),
   ...fields('volumes_from', 'working_dir'),
-  post_start: hook,
-  pre_stop: hook,
+  post_start: list(hook),
+  pre_stop: list(hook),
 });
 
 /** `value` as Go would write it; keys that a struct does not have (`x-…`) are left out, and so is undefined. */

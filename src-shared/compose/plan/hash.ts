@@ -26,8 +26,7 @@ export function knownHashes(service: ServiceModel, resolve?: Resolve): readonly 
   return [
     sha(goJson(all, serviceShape)),
     // 2.3x and later: what a service waits for, and when it is there at all, is no longer part of it.
-    sha(goJson(later, serviceShape)),
-    sha(goJson(longForms(later), serviceShape)),
+    ...[later, octalModes(later), optOuts(octalModes(later))].map((each) => sha(goJson(each, serviceShape))),
   ];
 }
 
@@ -67,24 +66,30 @@ function hashed(service: ServiceModel): Record<string, unknown> {
   return all;
 }
 
-/** From 2.3x on: devices in their long form, and `create_host_path` only where it is false. */
-function longForms(service: Record<string, unknown>): Record<string, unknown> {
-  const { devices, volumes } = service;
+/** 2.40: file modes as octal text. */
+function octalModes(service: Record<string, unknown>): Record<string, unknown> {
+  const octal = (files: unknown): unknown =>
+    Array.isArray(files)
+      ? files.map((each: unknown) =>
+          isRecord(each) && typeof each['mode'] === 'number'
+            ? { ...each, mode: `0${each['mode'].toString(8)}` }
+            : each,
+        )
+      : undefined;
+  const { secrets, configs } = service;
+  return { ...service, secrets: octal(secrets), configs: octal(configs) };
+}
+
+/** 5.x: `create_host_path` only where it is false. */
+function optOuts(service: Record<string, unknown>): Record<string, unknown> {
+  const { volumes } = service;
+  if (!Array.isArray(volumes)) return service;
   return {
     ...service,
-    ...(Array.isArray(devices) && {
-      devices: devices.map((each: unknown) => {
-        if (typeof each !== 'string') return each;
-        const [source = '', target = source, permissions = 'rwm'] = each.split(':');
-        return { source, target, permissions };
-      }),
-    }),
-    ...(Array.isArray(volumes) && {
-      volumes: volumes.map((each: unknown) => {
-        if (!isRecord(each) || !isRecord(each['bind'])) return each;
-        const { create_host_path: made, ...bind } = each['bind'];
-        return { ...each, bind: made === true ? bind : { create_host_path: false, ...bind } };
-      }),
+    volumes: volumes.map((each: unknown) => {
+      if (!isRecord(each) || !isRecord(each['bind'])) return each;
+      const { create_host_path: made, ...bind } = each['bind'];
+      return { ...each, bind: made === true ? bind : { create_host_path: false, ...bind } };
     }),
   };
 }

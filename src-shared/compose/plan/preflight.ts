@@ -3,7 +3,7 @@ import type { Finding } from '../../plan';
 import { listed } from '../../redis-cluster/findings';
 import type { ComposeObserved } from '../observed';
 import type { Reading } from '../source';
-import type { Decision, ServiceDecision, UpOptions } from './decide';
+import type { Decision, PartDecision, ServiceDecision, UpOptions } from './decide';
 import { imageIdOf } from './decide-images';
 import { fileFinding } from './findings';
 import { composeVersion } from './hash';
@@ -133,7 +133,34 @@ function partFindings(decision: Decision, observed: ComposeObserved, reading: Re
       }),
     ];
   });
-  return [...networks, ...volumes];
+  return [...networks, ...volumes, ...externalFindings(decision, observed, reading)];
+}
+
+/** What is external must be there: nobody makes it. */
+function externalFindings(decision: Decision, observed: ComposeObserved, reading: Reading): Finding[] {
+  const there = (list: readonly { readonly name: string; readonly id?: string }[], name: string): boolean =>
+    list.some((each) => each.name === name || each.id === name);
+  const absent = (part: PartDecision, list: Parameters<typeof there>[0]): boolean =>
+    part.what === 'external' && !there(list, part.name);
+  return [
+    ...decision.networks
+      // Docker's own are there always.
+      .filter((part) => !['host', 'none', 'bridge'].includes(part.name) && absent(part, observed.networks))
+      .map(({ key, name }) =>
+        fileFinding(reading, 'error', 'compose.external-missing', ['networks', key], {
+          what: msg('cplan.find.externalNetwork', { name }),
+          hint: msg('cplan.find.externalNetwork.hint', { name }),
+        }),
+      ),
+    ...decision.volumes
+      .filter((part) => absent(part, observed.volumes))
+      .map(({ key, name }) =>
+        fileFinding(reading, 'error', 'compose.external-missing', ['volumes', key], {
+          what: msg('cplan.find.externalVolume', { name }),
+          hint: msg('cplan.find.externalVolume.hint', { name }),
+        }),
+      ),
+  ];
 }
 
 function orphanFindings({ orphans }: Decision): Finding[] {

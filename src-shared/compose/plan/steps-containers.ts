@@ -11,6 +11,8 @@ import { createWords, joinWords } from './words';
 export function containerSteps(context: StepContext, before: ReadonlySet<string>): Step[] {
   const { decision } = context;
   const steps = stopSteps(decision);
+  const stops = stopsOf(decision);
+  const removals = [...before].filter((id) => id.startsWith('remove:'));
   const made = new Map<string, string[]>();
   for (const service of decision.services) {
     const ids: string[] = [];
@@ -21,9 +23,9 @@ export function containerSteps(context: StepContext, before: ReadonlySet<string>
         ...needsOf(decision, service).filter((id) => before.has(id)),
         // Whose namespaces or volumes it shares must be there first.
         ...[...sharedWith(service.model), ...linkedTo(service.model)].flatMap((name) => made.get(name) ?? []),
-        ...steps.flatMap(({ id }) => (stopsFor(decision, service.name).includes(id) ? [id] : [])),
+        ...(stops.get(service.name) ?? []),
         // Its name or its ports may be those of one that goes.
-        ...[...before].filter((id) => id.startsWith('remove:')),
+        ...removals,
       ];
       steps.push({ ...step, dependsOn: [...new Set(needs)] });
       ids.push(step.id);
@@ -100,10 +102,12 @@ function stopSteps({ services }: Decision): Step[] {
   );
 }
 
-function stopsFor({ services }: Decision, service: string): string[] {
-  return services.flatMap(({ containers }) =>
-    containers.flatMap(({ stopFor, name }) => (stopFor === service ? [`stop:${name}`] : [])),
-  );
+/** Service that is recreated -> the steps that stop others before. */
+function stopsOf({ services }: Decision): ReadonlyMap<string, readonly string[]> {
+  const all = new Map<string, string[]>();
+  for (const { stopFor, name } of services.flatMap(({ containers }) => containers))
+    if (stopFor !== undefined) all.set(stopFor, [...(all.get(stopFor) ?? []), `stop:${name}`]);
+  return all;
 }
 
 const runs = ({ what }: ContainerDecision): boolean => what !== 'leave' && what !== 'remove';

@@ -1,9 +1,10 @@
 import { msg, type Message } from '../../i18n/index';
 import type { Finding, Plan, Step } from '../../plan';
 import type { RequestOf } from '../../requests';
+import { lint, lintAgainst } from '../lint/index';
 import type { ComposeObserved } from '../observed';
 import type { Reading } from '../source';
-import { cliSteps } from './cli';
+import { cliSteps, expectations } from './cli';
 import { decide, type Decision, type UpOptions } from './decide';
 import { problemFindings } from './findings';
 import { groupsOf } from './groups';
@@ -38,12 +39,12 @@ export function planUp(request: UpRequest, observed: ComposeObserved): Plan {
       title,
     );
   const decision = decide(observed, request);
-  const problems = problemFindings(reading, reading.problems);
+  const problems = problemFindings(reading, [...lint(reading), ...lintAgainst(reading, observed)]);
   if (decision === undefined) return plan([], problems, title);
   const findings = [
     ...requestFindings(request, decision, name),
     ...problems,
-    ...preflight(decision, observed, reading, request),
+    ...preflight(decision, observed, reading, request).filter((each) => !known(problems, each)),
   ];
   const idle = isIdle(decision, request);
   if (byCli(request, observed)) {
@@ -51,7 +52,11 @@ export function planUp(request: UpRequest, observed: ComposeObserved): Plan {
       observed.cli === undefined
         ? [note('compose.no-cli', msg('cplan.find.noCli'), msg('cplan.find.noCli.hint'))]
         : [];
-    return plan(cliSteps(request, decision, observed), [...missing, ...findings], title);
+    return plan(
+      cliSteps(request, decision),
+      [...missing, ...findings, ...expectations(decision, request)],
+      title,
+    );
   }
   return plan(
     upSteps(request, decision, reading, observed),
@@ -103,3 +108,13 @@ function requestFindings(
 }
 
 const note = (code: string, what: Message, hint: Message): Finding => ({ level: 'error', code, what, hint });
+
+/** Whether the files' problems say already what is wrong at a place. */
+function known(problems: readonly Finding[], { path, level }: Finding): boolean {
+  return (
+    path !== undefined &&
+    problems.some(
+      (each) => each.level === level && (each.path === path || each.path?.startsWith(`${path}.`) === true),
+    )
+  );
+}

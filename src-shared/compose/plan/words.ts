@@ -143,14 +143,17 @@ function healthWords(reading: Reading, service: string, { healthcheck }: Service
   );
   const how = kind === 'CMD' || kind === 'CMD-SHELL' ? test : [kind ?? '', ...test];
   const { interval, timeout, retries, start_period } = healthcheck;
-  return [
-    ...(healthcheck.test === undefined
-      ? []
-      : [['--health-cmd', how.filter((each) => each !== '').join(' ')]]),
+  const timing = [
     ...one('--health-interval', interval),
     ...one('--health-timeout', timeout),
     ...one('--health-retries', retries),
     ...one('--health-start-period', start_period),
+  ].flat();
+  return [
+    ...(healthcheck.test === undefined
+      ? []
+      : [['--health-cmd', how.filter((each) => each !== '').join(' ')]]),
+    ...(timing.length === 0 ? [] : [timing]),
   ];
 }
 

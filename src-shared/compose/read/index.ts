@@ -49,12 +49,14 @@ export function readProject(ref: ProjectRef, deps: ReadDeps): Reading {
   if (model !== undefined && !context.failed)
     checkConsistency(model, tree, keysOf(whole, 'services'), context);
   const files = context.files();
+  const on = new Set(keysOf(active, 'services'));
   return {
     ...{ name, directory, files, tree },
     problems: inOrder(context.problems, files),
     ...(model !== undefined && !context.failed && { model: escapeDollars(onlyNeeded(withReplicas(model))) }),
     variables: inOrder(context.variables, files),
     profiles: mentionedProfiles(whole),
+    inactive: keysOf(whole, 'services').filter((name) => !on.has(name)),
   };
 }
 
