@@ -54,8 +54,9 @@ $SIG{TERM} = sub { exit 0 };
 my $server = IO::Socket::INET->new(LocalPort => 8080, Listen => 5, ReuseAddr => 1) or die;
 while (my $client = $server->accept) {
   while (my $line = <$client>) { last if $line =~ /^\\r?\\n$/ }
-  my $redis = IO::Socket::INET->new(PeerAddr => 'cache', PeerPort => 6379);
-  print $redis "GET product\\r\\n"; my $size = <$redis>; my $value = <$redis>; $value =~ s/\\r?\\n//;
+  my $redis = IO::Socket::INET->new(PeerAddr => 'cache', PeerPort => 6379, Timeout => 1);
+  if (!$redis) { print $client "HTTP/1.0 503 No\\r\\n\\r\\n"; close $client; next }
+  print $redis "GET product\\r\\n"; my $size = <$redis>; my $value = $size =~ /^\\$-1/ ? '' : <$redis>; $value =~ s/\\r?\\n//;
   my $body = "$ENV{GREETING} $value";
   print $client "HTTP/1.0 200 OK\\r\\nContent-Length: " . length($body) . "\\r\\n\\r\\n$body";
   close $client;
@@ -81,7 +82,11 @@ afterAll(async () => {
 const answer = async (port: number): Promise<string> => {
   for (let tries = 0; ; tries++) {
     try {
-      return await (await fetch(`http://127.0.0.1:${port}/`)).text();
+      const url = `http://127.0.0.1:${port}/`;
+      // A connection of before a restart must not be used again.
+      const got = await fetch(url, { headers: { connection: 'close' }, signal: AbortSignal.timeout(2000) });
+      if (!got.ok) throw new Error(`HTTP ${got.status}`);
+      return await got.text();
     } catch (error) {
       if (tries > 50) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
