@@ -19,7 +19,7 @@ export interface StreamHooks<K extends StreamKind> {
 /** Opens a stream from the main process. Errors, also of opening it, come as its end. */
 export function openStream<K extends StreamKind>(
   spec: Extract<StreamSpecInput, { kind: K }>,
-  { ondata, onend }: StreamHooks<K>,
+  hooks: StreamHooks<K>,
 ): OpenStream {
   const id = crypto.randomUUID();
   let open = true;
@@ -31,7 +31,7 @@ export function openStream<K extends StreamKind>(
   const fail = (error: unknown): void => {
     if (!open) return;
     stop();
-    onend({ error: toError(error) });
+    hooks.onend({ error: toError(error) });
   };
   const stops = [
     on('stream', (event) => {
@@ -39,7 +39,7 @@ export function openStream<K extends StreamKind>(
       const taken = (): void => quietly(call('stream.ack', { id, seq: event.seq }));
       try {
         // The id is this stream's, so its data are of this kind.
-        const done = ondata(event.data as StreamData[K]);
+        const done = hooks.ondata(event.data as StreamData[K]);
         if (done === undefined) taken();
         else done.then(taken, fail);
       } catch (error) {
@@ -49,7 +49,7 @@ export function openStream<K extends StreamKind>(
     on('stream-end', (event) => {
       if (event.id !== id) return;
       stop();
-      onend({
+      hooks.onend({
         ...(event.error !== undefined && { error: event.error }),
         ...(event.result != null && { result: event.result as StreamResult[K] }),
       });

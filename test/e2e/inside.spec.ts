@@ -125,7 +125,7 @@ test('a container is looked into: logs searched, a terminal used, files fetched,
 
   // Networks: the other one is in the picture, and reached.
   await tab(page, 'Networks');
-  await expect(page.getByRole('cell', { name: 'db', exact: true }).first()).toBeVisible();
+  await expect(page.getByRole('cell', { name: `${db} db` })).toBeVisible();
   await page.getByLabel('Name or address').fill('db');
   await page.getByLabel('Port', { exact: true }).fill('6379');
   await page.getByRole('button', { name: 'Try', exact: true }).click();

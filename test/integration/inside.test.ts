@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../src-shared/errors';
-import type { StreamEvent, StreamSpec, StreamWrite } from '../../src-shared/streams';
+import type { StreamSpec } from '../../src-shared/streams';
 import { composeLabel } from '../../src-shared/compose/stack';
 import { createDocker } from '../../src-main/clients/docker';
 import { createInside } from '../../src-main/observe/inside';
-import { createStreams } from '../../src-main/streams/service';
 import { sweep, testLabels } from '../support/world';
+import { openStream, type OpenedStream } from './inside-support';
 
 const docker = createDocker({
   endpoint: process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock',
@@ -47,56 +47,7 @@ async function run(
   return id;
 }
 
-/** A stream as the window has it; `text` is everything that it told. */
-function open(spec: StreamSpec, ack = true) {
-  const events: StreamEvent[] = [];
-  let wake = (): void => undefined;
-  const streams = createStreams(inside.sources, (event) => {
-    events.push(event);
-    if (ack && event.type === 'stream') streams.ack(event.id, event.seq);
-    wake();
-  });
-  streams.open('stream-under-test', spec);
-  const text = (): string =>
-    events
-      .map((event) => {
-        const data = (event.type === 'stream' ? event.data : {}) as {
-          text?: string;
-          runs?: { text: string }[];
-        };
-        return data.text ?? data.runs?.map((run) => run.text).join('') ?? '';
-      })
-      .join('');
-  const until = async (done: () => boolean): Promise<void> => {
-    const end = Date.now() + 15_000;
-    while (!done()) {
-      if (Date.now() > end) throw new Error(`it did not come: ${text().slice(-500)}`);
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        setTimeout(resolve, 500);
-      });
-    }
-  };
-  const last = (): StreamEvent | undefined => events.findLast((event) => event.type === 'stream-end');
-  return {
-    events,
-    text,
-    /** The lines without their timestamps. */
-    lines: () =>
-      text()
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => line.slice(line.indexOf(' ') + 1)),
-    until,
-    end: async () => {
-      await until(() => last() !== undefined);
-      return last() as Extract<StreamEvent, { type: 'stream-end' }>;
-    },
-    write: (write: StreamWrite) => streams.write('stream-under-test', write),
-    ack: (seq: number) => streams.ack('stream-under-test', seq),
-    close: () => streams.closeAll(),
-  };
-}
+const open = (spec: StreamSpec, ack = true): OpenedStream => openStream(inside.sources, spec, ack);
 
 const code = (work: Promise<unknown>): Promise<string> =>
   work.then(
@@ -110,7 +61,7 @@ beforeAll(async () => {
     name: `${stem}-net`,
     labels: testLabels(stem),
     subnet: '10.214.60.0/24',
-  } as Parameters<typeof docker.networks.create>[0]);
+  });
   const on = (service: string) => ({
     HostConfig: { NetworkMode: `${stem}-net` },
     NetworkingConfig: { EndpointsConfig: { [`${stem}-net`]: { Aliases: [service] } } },

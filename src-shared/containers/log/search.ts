@@ -11,7 +11,7 @@ export interface LogQuestion {
   /** Only lines that say that they are this bad, or worse. */
   readonly level?: 'warn' | 'error' | undefined;
   /** Only lines of these containers, by their index. */
-  readonly sources?: ReadonlySet<number> | undefined;
+  readonly sources?: readonly number[] | undefined;
 }
 
 /** Characters of a line that are looked through: a pattern can be slow in the length of what it meets. */
@@ -39,13 +39,15 @@ export class LogSearch {
   readonly found: number[] = [];
   readonly #buffer: LogBuffer;
   readonly #expression: RegExp | undefined;
-  readonly #question: LogQuestion;
+  readonly #level: LogQuestion['level'];
+  readonly #sources: ReadonlySet<number> | undefined;
   #next: number;
 
   /** @param from the number of the first line that is looked at; throws SyntaxError as expressionOf() does */
   constructor(buffer: LogBuffer, question: LogQuestion, from: number) {
     this.#buffer = buffer;
-    this.#question = question;
+    this.#level = question.level;
+    this.#sources = question.sources && new Set(question.sources);
     this.#expression = expressionOf(question);
     this.#next = from;
   }
@@ -60,7 +62,7 @@ export class LogSearch {
     this.#next = Math.max(this.#next, this.#buffer.first);
     const end = Math.min(this.#buffer.end, this.#next + lines);
     const begun = this.#next;
-    const { level, sources } = this.#question;
+    const [level, sources] = [this.#level, this.#sources];
     for (; this.#next < end; this.#next++) {
       const line = this.#buffer.line(this.#next);
       if (line === undefined || sources?.has(line.source) === false) continue;

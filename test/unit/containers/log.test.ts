@@ -57,7 +57,7 @@ describe('the search', () => {
     expect(find({ text: '/[ab] [45]', regex: true })).toEqual([3]);
     expect(find({ text: 'failed' })).toEqual([2]);
     expect(find({ level: 'error' })).toEqual([1]);
-    expect(find({ sources: new Set([1]) })).toEqual([3]);
+    expect(find({ sources: [1] })).toEqual([3]);
     expect(find({ text: '.' })).toEqual([]);
     expect(() => find({ text: '(', regex: true })).toThrow(SyntaxError);
     const search = new LogSearch(buffer, { text: 'b', regex: false, matchCase: false }, 2);

@@ -1,7 +1,7 @@
 import { LogBuffer, type LogLine } from '@shared/containers/log/buffer';
 import { LogSearch, type LogQuestion } from '@shared/containers/log/search';
 import type { ErrorInfo } from '@shared/errors';
-import type { LogSource, LogsOf, StreamData } from '@shared/streams';
+import type { LogSource, StreamData } from '@shared/streams';
 import type { OpenStream, StreamHooks } from '../../../lib/stream';
 
 /** Which part of a log is asked for. Times in milliseconds since the epoch. */
@@ -38,12 +38,13 @@ export class LogView {
   /** Only lines that match. */
   only = $state(false);
   level = $state<'all' | 'warn' | 'error'>('all');
-  hidden = $state.raw<ReadonlySet<number>>(new Set());
+  /** Containers that are not shown, by their place among the sources. */
+  hidden = $state.raw<readonly number[]>([]);
   badRegex = $state<string | undefined>(undefined);
   /** Lines before this number are hidden. */
   cleared = $state(0);
-  /** Line number -> when a mark was set before it. */
-  marks = $state.raw<ReadonlyMap<number, number>>(new Map());
+  /** Marks: the number of the line that each stands before, and when it was set. */
+  marks = $state.raw<readonly { readonly at: number; readonly when: number }[]>([]);
   searching = $state(false);
 
   readonly #open: OpenLogs;
@@ -74,7 +75,7 @@ export class LogView {
     this.waiting = true;
     this.ended = false;
     this.cleared = 0;
-    this.marks = new Map();
+    this.marks = [];
     this.ask();
     this.#stream = this.#open(range, {
       ondata: (data) => this.take(data),
@@ -103,10 +104,10 @@ export class LogView {
 
   /** What is searched for has changed: begins anew. */
   ask(): void {
-    const shown = new Set(this.sources.map((_, at) => at).filter((at) => !this.hidden.has(at)));
+    const shown = this.sources.map((_, at) => at).filter((at) => !this.hidden.includes(at));
     const common = {
       ...(this.level !== 'all' && { level: this.level }),
-      ...(this.hidden.size > 0 && { sources: shown }),
+      ...(this.hidden.length > 0 && { sources: shown }),
     };
     const question: LogQuestion = {
       text: this.text,
@@ -173,20 +174,21 @@ export class LogView {
 
   /** A mark before the next line. */
   mark(now: number): void {
-    this.marks = new Map(this.marks).set(this.buffer.end, now);
+    this.marks = [
+      ...this.marks.filter(({ at }) => at !== this.buffer.end),
+      { at: this.buffer.end, when: now },
+    ];
     this.#draw();
   }
 
   unmark(): void {
-    this.marks = new Map();
+    this.marks = [];
     this.#draw();
   }
 
   show(source: number, shown: boolean): void {
-    const hidden = new Set(this.hidden);
-    if (shown) hidden.delete(source);
-    else hidden.add(source);
-    this.hidden = hidden;
+    const others = this.hidden.filter((at) => at !== source);
+    this.hidden = shown ? others : [...others, source];
     this.ask();
   }
 
@@ -216,17 +218,20 @@ export class LogView {
     const step = (): void => {
       this.#working = false;
       const end = performance.now() + budget;
-      const all = new Set([this.#find, this.#filter].filter((search) => search !== undefined));
+      // One search may be both.
+      const all = [this.#find, this.#filter === this.#find ? undefined : this.#filter].filter(
+        (search) => search !== undefined,
+      );
       for (const search of all) {
         search.trim();
         while (!search.done && performance.now() < end) search.work(slice);
       }
-      this.searching = [...all].some((search) => !search.done);
+      this.searching = all.some((search) => !search.done);
       if (this.searching) {
         this.#working = true;
         setTimeout(step, 0);
       }
-      if (all.size > 0) this.#draw();
+      if (all.length > 0) this.#draw();
     };
     step();
   }
