@@ -41,11 +41,14 @@ export function pictureOfStack(stack: Stack): GraphPicture {
     });
     for (const dependency of Object.keys(first.dependsOn))
       edges.push({ kind: 'depends', from: id, to: graphId('service', dependency) });
-    for (const [name, { address }] of Object.entries(first.networks))
+    for (const [name, { address }] of Object.entries(first.networks)) {
+      // `network_mode: none` is no network.
+      if (name === 'none') continue;
       edges.push({
         ...{ kind: 'uses', from: id, to: graphId('network', part('network', name)) },
         ...(address !== '' && { label: address }),
       });
+    }
     for (const { type, source, target } of first.mounts)
       // Unnamed volumes have long names that say nothing.
       if (type === 'volume' && !/^[0-9a-f]{64}$/.test(source))
