@@ -32,7 +32,7 @@ export async function streamLogs(
   const pumps = new Map<string, Promise<void>>();
   /** Timestamp of each container's last line: where to go on when it starts again. */
   const lastTime = new Map<string, string>();
-  const merge = mergeLogs((runs: LogRun[], bytes) => to.send({ runs }, bytes));
+  const merge = mergeLogs((runs: LogRun[], bytes) => to.send({ runs }, bytes), spec.follow);
   /** Those that started again before the log of their last life had ended. */
   const again = new Set<string>();
   let failure: unknown;
@@ -81,7 +81,7 @@ export async function streamLogs(
   const take = async (found: readonly ContainerSummary[]): Promise<void> => {
     const news = found.filter(({ Id }) => !sources.some(({ id }) => id === Id)).map(sourceOf);
     if (news.length === 0) return;
-    sources.push(...news);
+    for (const source of news) merge.expect(sources.push(source) - 1);
     await to.send({ sources: news, runs: [] }, 200);
     for (const { id } of news) begin(id, false);
   };

@@ -21,6 +21,8 @@ interface Queue {
 
 /** Puts the lines of several containers into one order, by their timestamps. */
 export interface Merge {
+  /** This container is going to tell something. */
+  expect(source: number): void;
   /** Takes a container's lines; resolves when there is room for more. */
   push(source: number, pieces: readonly LogPiece[]): Promise<void>;
   /** This container has no more, for now or for good. */
@@ -34,8 +36,9 @@ export interface Merge {
  * nobody up: what it says afterwards comes afterwards. With one container lines go through as they are.
  *
  * @param send gets runs in order and how many bytes they are; it resolves when there is room
+ * @param live containers may be silent for long; otherwise each is waited for until it has a line or has ended
  */
-export function mergeLogs(send: (runs: LogRun[], bytes: number) => Promise<void>): Merge {
+export function mergeLogs(send: (runs: LogRun[], bytes: number) => Promise<void>, live: boolean): Merge {
   const queues = new Map<number, Queue>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sending: Promise<void> = Promise.resolve();
@@ -110,6 +113,7 @@ export function mergeLogs(send: (runs: LogRun[], bytes: number) => Promise<void>
   };
 
   return {
+    expect: (source) => void queueOf(source),
     async push(source, pieces) {
       const queue = queueOf(source);
       queue.quiet = false;
@@ -133,7 +137,7 @@ export function mergeLogs(send: (runs: LogRun[], bytes: number) => Promise<void>
         }
         queue.bytes += text.length;
       }
-      timer ??= setTimeout(patience, patienceMs);
+      if (live) timer ??= setTimeout(patience, patienceMs);
       await drain(false);
       if (queue.bytes > mostWaiting) await new Promise<void>((resolve) => (queue.wake = resolve));
     },
