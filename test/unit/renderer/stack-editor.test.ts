@@ -45,7 +45,10 @@ function project(ref: Partial<ProjectRef> = {}): EditedProject {
       texts,
       drafts: {
         get: (path) => drafts.get(path),
-        put: (path, _kind, draft) => void (draft ? drafts.set(path, draft) : drafts.delete(path)),
+        put: (path, _kind, draft) => {
+          if (draft) drafts.set(path, draft);
+          else drafts.delete(path);
+        },
       },
       readFiles: (paths) =>
         Promise.resolve(

@@ -11,7 +11,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const yes = (): Promise<boolean> => Promise.resolve(true);
 const no = (): Promise<boolean> => Promise.resolve(false);
 const unasked = (): Promise<boolean> => Promise.reject(new Error('asked about a chosen file'));
-const code = (name: string) =>
+const code = (name: string): unknown =>
   expect.objectContaining({ info: expect.objectContaining({ code: name }) as unknown });
 
 describe('The files of a compose project', () => {

@@ -211,7 +211,7 @@ export class Buffers {
       highlightSelectionMatches(),
       search({ top: true }),
       autocompletion({ override: [this.#host.complete(kind)], icons: false }),
-      hoverTooltip(this.#host.hover(kind)),
+      hoverTooltip(this.#host.hover(kind), { hideOnChange: true }),
       Prec.high(keymap.of([{ key: 'Tab', run: acceptCompletion }])),
       keymap.of([
         {

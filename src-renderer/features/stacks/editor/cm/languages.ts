@@ -1,6 +1,6 @@
-import { StreamLanguage, type StreamParser } from '@codemirror/language';
+import { indentService, StreamLanguage, type StreamParser } from '@codemirror/language';
 import { yaml } from '@codemirror/lang-yaml';
-import type { Extension } from '@codemirror/state';
+import { Prec, type Extension } from '@codemirror/state';
 import {
   Decoration,
   MatchDecorator,
@@ -54,7 +54,16 @@ const variables = ViewPlugin.fromClass(
   { decorations: (plugin) => plugin.decorations },
 );
 
+/** A new line in YAML: deeper behind a key without a value, level with the keys of a list's item. */
+const indent = indentService.of((context, pos) => {
+  const { text } = context.lineAt(pos, -1);
+  const bare = text.replace(/(^|\s)#.*$/, '').trimEnd();
+  const item = /^\s*(?:- +)+(?=[^\s:]+:(?:\s|$))/.exec(bare)?.[0].length;
+  const base = item ?? /^\s*/.exec(text)?.[0].length ?? 0;
+  return /:(?:\s+[|>][-+\d]*)?$/.test(bare) ? base + 2 : base;
+});
+
 /** How a file's text is read: YAML, or an env file. */
 export function languageOf(kind: 'compose' | 'env'): Extension {
-  return kind === 'env' ? [StreamLanguage.define(env), variables] : [yaml(), variables];
+  return kind === 'env' ? [StreamLanguage.define(env), variables] : [Prec.high(indent), yaml(), variables];
 }
