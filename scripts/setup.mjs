@@ -7,6 +7,7 @@
  * reached before.
  */
 import { pathToFileURL } from 'node:url';
+import { ensureComposeCli } from './lib/compose-cli.mjs';
 import { ensureDependencies } from './lib/deps.mjs';
 import { checkLibraries, ensureDesktop } from './lib/desktop.mjs';
 import { ensureElectron } from './lib/electron.mjs';
@@ -38,6 +39,7 @@ export async function setUp({ purpose = 'test', yes = false, retry = false } = {
   // Tests, scripts and the docker command then all use the engine that was found.
   if (engine.address !== defaultAddress) process.env.DOCKER_HOST = engine.address;
   await ensureImages(engine, { yes });
+  await ensureComposeCli();
 }
 
 function checkNode() {

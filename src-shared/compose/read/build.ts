@@ -72,7 +72,7 @@ export function mapValues(map: MapNode, change: (value: Node, key: string) => No
 }
 
 export function mapItems(seq: SeqNode, change: (item: Node, index: number) => Node): SeqNode {
-  let same = true;
+  let same = true as boolean;
   const items = seq.items.map((item, index) => {
     const changed = change(item, index);
     same &&= changed === item;

@@ -1,5 +1,3 @@
-import type { Node } from '../node';
-import { entryOf } from './build';
 import {
   always,
   float,
@@ -8,7 +6,6 @@ import {
   listOfTexts,
   mapOfValues,
   maybe,
-  numberOf,
   oneOrMore,
   printed,
   shortFloat,
@@ -28,64 +25,14 @@ import {
   duration,
   extraHosts,
   labels,
-  mode,
   size,
   someDuration,
   test,
   variables,
 } from './encode-texts';
+import { build, fileReference, ulimits } from './encode-build';
 
 /* A service in docker compose's order of keys (2.40's; 2.26 knows a part of them). */
-
-const ulimit: Encode = (node, context, key) => {
-  if (node.kind !== 'map') return numberOf(node, context, key);
-  const { soft, hard } = { soft: entryOf(node, 'soft'), hard: entryOf(node, 'hard') };
-  const part = (each: Node | undefined): number =>
-    each === undefined ? 0 : (numberOf(each, context, key) ?? 0);
-  return { ...(part(soft) !== 0 && { soft: part(soft) }), ...(part(hard) !== 0 && { hard: part(hard) }) };
-};
-const ulimits = mapOfValues(ulimit);
-
-const fileReference = struct(
-  ['source', text],
-  ['target', text],
-  ['uid', text],
-  ['gid', text],
-  ['mode', mode],
-);
-
-const ssh: Encode = (node, context, key) => {
-  const keys = labels(node, context, key);
-  if (keys === undefined || typeof keys !== 'object' || keys === null) return undefined;
-  return Object.entries(keys).map(([id, path]) => (path === '' ? id : `${id}=${String(path)}`));
-};
-
-const build = struct(
-  ['context', text],
-  ['dockerfile', text],
-  ['dockerfile_inline', text],
-  ['entitlements', listOfTexts],
-  ['args', variables],
-  ['provenance', text],
-  ['sbom', text],
-  ['ssh', ssh],
-  ['labels', labels],
-  ['cache_from', oneOrMore],
-  ['cache_to', oneOrMore],
-  ['no_cache', truth],
-  ['additional_contexts', labels],
-  ['pull', truth],
-  ['extra_hosts', extraHosts],
-  ['isolation', text],
-  ['network', text],
-  ['target', text],
-  ['secrets', list(fileReference)],
-  ['shm_size', size],
-  ['tags', oneOrMore],
-  ['ulimits', ulimits],
-  ['platforms', oneOrMore],
-  ['privileged', truth],
-);
 
 const hook: readonly Field[] = [
   ['command', command],

@@ -63,7 +63,7 @@ export const test: Encode = (node, context, key) => {
 };
 
 /** Pairs out of a map or of `KEY=value` texts; without a value: null. */
-function pairs(node: Node, context: Context, key: string): [string, string | null][] | undefined {
+export function pairsOf(node: Node, context: Context, key: string): [string, string | null][] | undefined {
   if (node.kind === 'map') {
     return sortedEntries(node).map(([name, value]) => {
       if (value.kind !== 'scalar') wrong(value, context, `${key}.${name}`, 'text');
@@ -90,7 +90,7 @@ const pairsAs =
   (nothing: Json): Encode =>
   (node, context, key) => {
     if (isNull(node)) return undefined;
-    const all = pairs(node, context, key);
+    const all = pairsOf(node, context, key);
     if (all === undefined || all.length === 0) return undefined;
     return objectOf(all.map(([name, value]) => [name, value ?? nothing]));
   };
@@ -99,6 +99,11 @@ const pairsAs =
 export const variables = pairsAs(null);
 /** Labels and options: null is empty text. */
 export const labels = pairsAs('');
+
+const plainText = (node: Node, context: Context, key: string): string => {
+  const text = printed(node, context, key);
+  return typeof text === 'string' ? text : '';
+};
 
 export const extraHosts: Encode = (node, context, key) => {
   if (isNull(node)) return undefined;
@@ -110,12 +115,11 @@ export const extraHosts: Encode = (node, context, key) => {
   if (node.kind === 'map') {
     for (const [host, value] of sortedEntries(node)) {
       const addresses = value.kind === 'seq' ? value.items : [value];
-      for (const each of addresses)
-        put(each, host, isNull(each) ? '' : String(printed(each, context, key) ?? ''));
+      for (const each of addresses) put(each, host, isNull(each) ? '' : plainText(each, context, key));
     }
   } else if (node.kind === 'seq') {
     for (const item of node.items) {
-      const text = String(printed(item, context, key) ?? '');
+      const text = plainText(item, context, key);
       const cut = text.includes('=') ? text.indexOf('=') : text.indexOf(':');
       if (cut === -1) wrong(item, context, key, 'host');
       else for (const each of text.slice(cut + 1).split(',')) put(item, text.slice(0, cut), each);

@@ -11,7 +11,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type Encode = (node: Node, context: Context, key: string) => Json | undefined;
 
 /** A problem of the last resort: the schema has told of most before. */
-export function wrong(node: Node, context: Context, key: string, wanted: Wanted): undefined {
+export function wrong<T>(node: Node, context: Context, key: string, wanted: Wanted): T | undefined {
   context.error('compose.type', node.at, `cread.type.${wanted}`, { key });
   return undefined;
 }
@@ -112,7 +112,7 @@ export function sortedEntries(node: Node): (readonly [string, Node])[] {
 export function byBytes(a: string, b: string): number {
   if (a === b) return 0;
   // UTF-16's order differs from that of bytes only with characters beyond U+FFFF.
-  const [left, right] = [[...a], [...b]];
+  const [left, right] = [Array.from(a), Array.from(b)];
   for (let n = 0; n < left.length && n < right.length; n++) {
     const gap = (left[n]?.codePointAt(0) ?? 0) - (right[n]?.codePointAt(0) ?? 0);
     if (gap !== 0) return gap;
@@ -175,7 +175,10 @@ export const always =
 
 /** A value of an `x-…` key: as it stands. */
 export const anything: Encode = (node, context, key) => {
-  if (node.kind === 'seq') return node.items.map((item) => anything(item, context, key) ?? null);
+  if (node.kind === 'seq') {
+    // An empty list is nothing to docker compose there.
+    return node.items.length === 0 ? null : node.items.map((item) => anything(item, context, key) ?? null);
+  }
   if (node.kind === 'map') {
     return objectOf(
       sortedEntries(node).map(([name, each]) => [name, anything(each, context, name) ?? null] as const),

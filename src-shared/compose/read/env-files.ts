@@ -83,7 +83,6 @@ function asMapAt(service: MapNode, key: string): MapNode {
   if (node?.kind !== 'seq' || !node.items.every((item) => item.kind === 'scalar')) return service;
   const entries = new Map<string, MapEntry>();
   for (const item of node.items) {
-    if (item.kind !== 'scalar') continue;
     const text = goText(item);
     const cut = text.indexOf('=');
     const name = cut === -1 ? text : text.slice(0, cut);

@@ -190,7 +190,7 @@ export function takeResets(node: Node): { tree: Node | undefined; paths: string[
       return each.tag === 'reset' ? undefined : { ...each, tag: undefined };
     }
     if (each.kind === 'scalar') return each;
-    let same = true;
+    let same = true as boolean;
     if (each.kind === 'seq') {
       const items = each.items.flatMap((item, n) => {
         const next = walk(item, [...path, String(n)]);

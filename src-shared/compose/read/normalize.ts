@@ -137,7 +137,7 @@ function impliedBy(service: MapNode): { name: string; restart: boolean; node: No
 
 /** A service without networks is in `default`, which is there when one uses it. */
 function defaultNetworks(tree: MapNode): MapNode {
-  let uses = false;
+  let uses = false as boolean;
   let out = eachService(tree, (service) => {
     if (service.entries.has('provider') || service.entries.has('network_mode')) return service;
     const networks = entryOf(service, 'networks');

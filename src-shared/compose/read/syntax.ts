@@ -14,19 +14,17 @@ export function syntaxProblem(error: YAMLError, places: Places, context: Context
     context.error('compose.tab', found, 'cread.tab');
     return;
   }
-  switch (error.code) {
-    case 'BAD_INDENT':
-      return context.error('compose.indent', at, 'cread.indent');
-    case 'MISSING_CHAR':
-      return context.error('compose.missing-char', at, 'cread.missing-char', { what: error.message });
-    case 'MULTILINE_IMPLICIT_KEY':
-    case 'BLOCK_AS_IMPLICIT_KEY':
-      return context.error('compose.key-lines', at, 'cread.key-lines');
-    case 'BAD_DQ_ESCAPE':
-      return context.error('compose.escape', at, 'cread.escape');
-    case 'BAD_ALIAS':
-      return context.error('compose.alias-bad', at, 'cread.alias-bad');
-    default:
-      return context.error('compose.syntax', at, 'cread.syntax', { what: error.message });
-  }
+  const known = words[error.code];
+  if (known !== undefined) context.error(`compose.${known}`, at, `cread.${known}`);
+  else if (error.code === 'MISSING_CHAR') {
+    context.error('compose.missing-char', at, 'cread.missing-char', { what: error.message });
+  } else context.error('compose.syntax', at, 'cread.syntax', { what: error.message });
 }
+
+const words: Readonly<Record<string, 'indent' | 'key-lines' | 'escape' | 'alias-bad'>> = {
+  BAD_INDENT: 'indent',
+  MULTILINE_IMPLICIT_KEY: 'key-lines',
+  BLOCK_AS_IMPLICIT_KEY: 'key-lines',
+  BAD_DQ_ESCAPE: 'escape',
+  BAD_ALIAS: 'alias-bad',
+};

@@ -132,8 +132,8 @@ class Reader {
       const found = this.anchors.get(key.source)?.node;
       if (found?.kind === 'scalar' && typeof found.value === 'string') return found.value;
     } else if (key !== null && isScalar(key)) {
-      const text = String((key as Scalar).value ?? '');
-      const quoted = (key as Scalar).type !== 'PLAIN' || tagOf((key as Scalar).tag) === 'str';
+      const text = textOf(key);
+      const quoted = key.type !== 'PLAIN' || tagOf(key.tag) === 'str';
       if (quoted || text === '<<' || typeof resolvePlain(text) === 'string') return text;
       this.context.error('compose.key-not-text', at, 'cread.key-not-text', { key: text });
       return text === '' ? undefined : text;
@@ -178,10 +178,13 @@ class Reader {
   }
 }
 
+/** By the failsafe schema every scalar is text. */
+const textOf = (node: Scalar): string => (typeof node.value === 'string' ? node.value : '');
+
 const emptyAt = (at: Range): ScalarNode => ({ kind: 'scalar', at, value: null, text: '', style: 'plain' });
 
 function scalar(node: Scalar, at: Range, tag: string | undefined): ScalarNode {
-  const text = String(node.value ?? '');
+  const text = textOf(node);
   const style =
     node.type === 'PLAIN' || node.type === undefined
       ? 'plain'
