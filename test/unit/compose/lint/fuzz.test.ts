@@ -174,45 +174,49 @@ const up = planRequestSchema.parse({ kind: 'compose.up', project: { files: [file
 >[0];
 
 describe('broken compose files', () => {
-  it(`are read and judged without a crash: ${String(count)} of them`, { timeout: 60_000 + count * 60 }, () => {
-    const pick = generator(20_26);
-    let models = 0;
-    for (let n = 0; n < count; n++) {
-      const text = mutate(seeds[n % seeds.length] ?? '', pick);
-      try {
-        const reading = read({ [file]: text, '/p/.env': mutate('A=1\nPW=2\n', pick) });
-        const problems = lint(reading);
-        graphOf(reading);
-        if (reading.model !== undefined) {
-          models++;
-          const state = observed(reading);
-          lintAgainst(reading, state);
-          diffOf(state);
-          planCompose(up, state);
+  it(
+    `are read and judged without a crash: ${String(count)} of them`,
+    { timeout: 60_000 + count * 60 },
+    () => {
+      const pick = generator(20_26);
+      let models = 0;
+      for (let n = 0; n < count; n++) {
+        const text = mutate(seeds[n % seeds.length] ?? '', pick);
+        try {
+          const reading = read({ [file]: text, '/p/.env': mutate('A=1\nPW=2\n', pick) });
+          const problems = lint(reading);
+          graphOf(reading);
+          if (reading.model !== undefined) {
+            models++;
+            const state = observed(reading);
+            lintAgainst(reading, state);
+            diffOf(state);
+            planCompose(up, state);
+          }
+          for (const { at, fixes } of problems) {
+            const length = reading.files.find(({ path }) => path === at.file)?.text.length ?? 0;
+            expect(at.from.offset).toBeLessThanOrEqual(length);
+            for (const { from, to } of fixes.flatMap(({ edits }) => edits))
+              expect(from).toBeLessThanOrEqual(to);
+          }
+          if (n % 10 === 0) {
+            const offset = pick(text.length + 1);
+            completionsAt(text, offset, reading);
+            hoverAt(text, offset, reading);
+            const formed = format(text);
+            if (formed !== undefined) expect(format(formed)).toBe(formed);
+          }
+        } catch (error) {
+          throw new Error(`file ${String(n)}: ${JSON.stringify(text)}`, { cause: error });
         }
-        for (const { at, fixes } of problems) {
-          const length = reading.files.find(({ path }) => path === at.file)?.text.length ?? 0;
-          expect(at.from.offset).toBeLessThanOrEqual(length);
-          for (const { from, to } of fixes.flatMap(({ edits }) => edits))
-            expect(from).toBeLessThanOrEqual(to);
-        }
-        if (n % 10 === 0) {
-          const offset = pick(text.length + 1);
-          completionsAt(text, offset, reading);
-          hoverAt(text, offset, reading);
-          const formed = format(text);
-          if (formed !== undefined) expect(format(formed)).toBe(formed);
-        }
-      } catch (error) {
-        throw new Error(`file ${String(n)}: ${JSON.stringify(text)}`, { cause: error });
       }
-    }
-    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
-    expect(Object.keys(Object.prototype)).toEqual([]);
-    // Some stay whole: else this test would only see the reader refuse.
-    expect(models).toBeGreaterThan(count / 50);
-    expect(models).toBeLessThan(count);
-  });
+      expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+      expect(Object.keys(Object.prototype)).toEqual([]);
+      // Some stay whole: else this test would only see the reader refuse.
+      expect(models).toBeGreaterThan(count / 50);
+      expect(models).toBeLessThan(count);
+    },
+  );
 
   it('that multiply their aliases are refused', () => {
     const levels = Array.from({ length: 12 }, (_, n) =>
