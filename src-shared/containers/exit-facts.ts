@@ -134,3 +134,17 @@ export function endingOf({ events, eventsSince, stopSignal, stopSeconds, ...fact
   const whole = started !== -1 && died !== -1;
   return { by: whole || reaches ? 'itself' : 'unknown' };
 }
+
+/**
+ * Whether the kernel killed something in it for memory. An engine that hears of the end before it hears of the kill
+ * leaves `OOMKilled` false (seen on 20.10 with cgroup v1), but tells of the kill by an event all the same.
+ */
+export function ranOutOfMemory({ oomKilled, events }: ExitFacts): boolean {
+  const died = events.findLastIndex(({ what }) => what === 'die');
+  const started = events
+    .slice(0, died === -1 ? events.length : died)
+    .findLastIndex(({ what }) => what === 'start');
+  const next = events.findIndex(({ what }, index) => what === 'start' && died !== -1 && index > died);
+  const last = events.slice(started + 1, next === -1 ? events.length : next);
+  return oomKilled || last.some(({ what }) => what === 'oom');
+}

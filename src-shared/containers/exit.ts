@@ -1,5 +1,5 @@
 import { msg, raw, type Message } from '../i18n/index';
-import { endingOf, signalName, type Ending, type ExitFacts } from './exit-facts';
+import { endingOf, ranOutOfMemory, signalName, type Ending, type ExitFacts } from './exit-facts';
 import { bySignal, byItself, foreground } from './exit-codes';
 import { hintsIn } from './exit-lines';
 import { nextOf } from './exit-next';
@@ -19,7 +19,7 @@ export interface ExitStory extends Told {
 /**
  * Explains a container in plain words. Pure. What codes mean was tried on Docker 20.10; 128+n is how a shell and the engine
  * name an end by signal n. 125 never comes from the engine: it is what the `docker run` command itself ends with.
- * 137 is SIGKILL, and an out-of-memory kill only where the engine says so (`OOMKilled`).
+ * 137 is SIGKILL, and an out-of-memory kill only where the engine says so (`OOMKilled`, or its `oom` event).
  */
 export function explainExit(facts: ExitFacts): ExitStory {
   const ending = endingOf(facts);
@@ -57,9 +57,7 @@ function standing(facts: ExitFacts, code: number | undefined, ending: Ending): T
     const head = msg('stacks.exit.restarted.head', { n: restartCount });
     if (code === undefined)
       return plain('restarted', 'warn', head, msg('stacks.exit.restarted.what'), hintsIn(facts.lines));
-    // The engine forgets with a start whether it was for memory; its events do not.
-    const oomKilled = facts.oomKilled || facts.events.some(({ what }) => what === 'oom');
-    const before = ended({ ...facts, oomKilled }, code, ending);
+    const before = ended(facts, code, ending);
     return { ...before, cause: 'restarted', tone: 'warn', headline: head };
   }
   return plain('running', 'muted', msg('stacks.exit.running.head'), msg('stacks.exit.running.what'));
@@ -84,7 +82,7 @@ function unhealthy(facts: ExitFacts, health: NonNullable<ExitFacts['health']>): 
 }
 
 function ended(facts: ExitFacts, code: number, ending: Ending): Told {
-  if (facts.oomKilled) return outOfMemory(facts, code);
+  if (ranOutOfMemory(facts)) return outOfMemory(facts, code);
   if (facts.state === 'dead')
     return plain('dead', 'bad', msg('stacks.exit.dead.head'), msg('stacks.exit.dead.what'), [
       msg('stacks.exit.try.remove'),

@@ -118,7 +118,6 @@ test('A stack comes up from its file, says why its containers stopped, is stoppe
     await ask('hungry');
     await expect(drawer).toContainText('Out of memory: the kernel killed it (code 137)');
     await expect(drawer).toContainText('its limit of 8 MiB');
-    await expect(drawer).toContainText('OOMKilled');
     await shot(page, 'stacks-2-oom');
     await expectAccessible(page, 'why');
     await ask('broken');

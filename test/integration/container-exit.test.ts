@@ -51,6 +51,8 @@ describe('why a container stopped, on a real engine', () => {
     await docker().getContainer(deaf).stop();
     for (const id of [hungry, inside]) await docker().getContainer(id).wait();
 
+    // The engine may hear of the kill a moment after the end.
+    await expect.poll(() => cause(hungry)).toBe('oom');
     const oom = await story(hungry);
     expect(oom).toMatchObject({ cause: 'oom', code: 137 });
     expect(translate('en', oom.what)).toContain('8 MiB');

@@ -53,9 +53,9 @@ export const stacksExit = {
 
   'stacks.exit.oom.head': 'Out of memory: the kernel killed it (code 137)',
   'stacks.exit.oom.what':
-    'It wanted more memory than its limit of {limit} allows, so the kernel killed it with SIGKILL. The engine confirms it (OOMKilled).',
+    'It wanted more memory than its limit of {limit} allows, so the kernel killed it with SIGKILL. The engine confirms it (OOM).',
   'stacks.exit.oom.whatHost':
-    'It has no limit of its own, so the computer itself was out of memory and the kernel killed it with SIGKILL. The engine confirms it (OOMKilled).',
+    'It has no limit of its own, so the computer itself was out of memory and the kernel killed it with SIGKILL. The engine confirms it (OOM).',
   'stacks.exit.oomChild.head': 'One of its processes was killed for lack of memory',
   'stacks.exit.oomChild.what':
     'The kernel killed a process inside it that wanted more memory than allowed (OOMKilled); its main program then ended with code {code}.',

@@ -47,9 +47,9 @@ export const stacksExit: Translation<typeof source> = {
 
   'stacks.exit.oom.head': '内存不足：被内核杀死（代码 137）',
   'stacks.exit.oom.what':
-    '它要用的内存超过了 {limit} 的限制，内核用 SIGKILL 杀死了它。引擎已确认（OOMKilled）。',
+    '它要用的内存超过了 {limit} 的限制，内核用 SIGKILL 杀死了它。引擎已确认（OOM）。',
   'stacks.exit.oom.whatHost':
-    '它自己没有内存限制，是电脑的内存用尽，内核用 SIGKILL 杀死了它。引擎已确认（OOMKilled）。',
+    '它自己没有内存限制，是电脑的内存用尽，内核用 SIGKILL 杀死了它。引擎已确认（OOM）。',
   'stacks.exit.oomChild.head': '其中一个进程因内存不足被杀死',
   'stacks.exit.oomChild.what':
     '内核杀死了其中一个超出内存限制的进程（OOMKilled），主程序随后以代码 {code} 结束。',

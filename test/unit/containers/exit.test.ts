@@ -50,6 +50,12 @@ describe('137', () => {
     expect(say({ exitCode: 137, oomKilled: false }).head).not.toMatch(/memory/i);
     expect(say({ exitCode: 137, oomKilled: false }).text).toContain('OOMKilled is false');
   });
+  it('is out of memory also where the engine hears of the end before it hears of the kill', () => {
+    const late = { at: 1_100_001, what: 'oom' };
+    expect(say({ exitCode: 137, events: [start, die(137), late] }).cause).toBe('oom');
+    const earlier = [{ ...late, at: 900_000 }, die(137, 900_001)];
+    expect(say({ exitCode: 137, events: [...earlier, start, die(137)] }).cause).toBe('killed-outside');
+  });
   it('after an ignored stop signal is a stop timeout, with the wait as it was', () => {
     const events = [start, kill(15, 1_090_000), kill(9, 1_100_000), die(137)];
     const story = say({ exitCode: 137, events });
