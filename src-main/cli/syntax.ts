@@ -66,6 +66,15 @@ export const options = {
   until: { type: 'string', value: 'TIME' },
   timestamps: { type: 'boolean', short: 't' },
   'no-log-prefix': { type: 'boolean' },
+  build: { type: 'boolean' },
+  pull: { type: 'boolean' },
+  'force-recreate': { type: 'boolean' },
+  'no-recreate': { type: 'boolean' },
+  'remove-orphans': { type: 'boolean' },
+  scale: { type: 'string', value: 'SERVICE=N' },
+  service: { type: 'string', value: 'SERVICE,…' },
+  by: { type: 'string', value: 'auto|cli|own' },
+  rmi: { type: 'string', value: 'local|all' },
 } as const satisfies Record<string, OptionSyntax>;
 export type OptionName = keyof typeof options;
 
@@ -84,6 +93,7 @@ export interface CommandSyntax {
 const run: readonly OptionName[] = ['yes', 'cluster-yes', 'dry-run', 'json', 'engine'];
 /** How a compose project is named, beside its files. */
 export const project: readonly OptionName[] = ['project-name', 'project-directory', 'env-file', 'profile'];
+const composeRun: readonly OptionName[] = ['yes', 'dry-run', 'json', 'engine'];
 const login: readonly OptionName[] = [
   ...(['user', 'pass-env', 'pass-file'] as const),
   ...(['tls', 'cacert', 'cert', 'key', 'sni', 'insecure'] as const),
@@ -162,6 +172,21 @@ export const commands = {
     about: 'inside.cli.logs',
   },
   'compose lint': { words: ['[FILE…]'], options: ['json', ...project], about: 'clint.cli.lint' },
+  'compose up': {
+    words: ['[FILE…]'],
+    options: [
+      ...(['service', 'scale', 'build', 'pull', 'force-recreate', 'no-recreate'] as const),
+      ...(['remove-orphans', 'by'] as const),
+      ...project,
+      ...composeRun,
+    ],
+    about: 'cops.cli.up',
+  },
+  'compose down': { words: ['NAME'], options: ['volumes', 'rmi', ...composeRun], about: 'cops.cli.down' },
+  'compose start': { words: ['NAME', '[SERVICE…]'], options: composeRun, about: 'cops.cli.startStack' },
+  'compose stop': { words: ['NAME', '[SERVICE…]'], options: composeRun, about: 'cops.cli.stop' },
+  'compose restart': { words: ['NAME', '[SERVICE…]'], options: composeRun, about: 'cops.cli.restart' },
+  'compose ps': { words: ['[NAME]'], options: ['json', 'engine'], about: 'cops.cli.ps' },
   runs: { words: [], options: ['json'], about: 'cli.command.runs' },
   resume: { words: ['RUN'], options: ['yes', 'json'], about: 'cli.command.resume' },
   undo: { words: ['RUN'], options: ['yes', 'json'], about: 'cli.command.undo' },

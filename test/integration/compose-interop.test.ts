@@ -60,7 +60,10 @@ describe.skipIf(cli === undefined)('with docker compose', () => {
     expect(failures(run)).toEqual([]);
     const listed = JSON.parse((await theirs('ls', '--format', 'json')).stdout) as { Name: string }[];
     expect(listed.find(({ Name }) => Name === name)).toMatchObject({ Status: 'running(2)' });
-    const shown = (await theirs('ps', '--format', '{{.Service}} {{.State}}')).stdout.trim().split('\n').sort();
+    const shown = (await theirs('ps', '--format', '{{.Service}} {{.State}}')).stdout
+      .trim()
+      .split('\n')
+      .sort();
     expect(shown).toEqual(['cache running', 'web running']);
     const again = (await theirs('up', '-d')).stderr;
     expect(again).not.toMatch(/Recreat|Creat|warn/i);
@@ -83,10 +86,7 @@ describe.skipIf(cli === undefined)('with docker compose', () => {
       'cache running',
       'web running',
     ]);
-    const diff = await services.stacks.diff(
-      { files: [join(folder, 'compose.yml')], name, profiles: [] },
-      {},
-    );
+    const diff = await services.stacks.diff({ files: [join(folder, 'compose.yml')], name, profiles: [] }, {});
     expect(diff.entries.filter(({ what }) => what !== 'leave')).toEqual([]);
     const ids = stack?.services.map(({ containers }) => containers[0]?.id);
     expect(failures(await carryOut(services, up(folder, name, 'own')))).toEqual([]);
@@ -101,9 +101,9 @@ describe.skipIf(cli === undefined)('with docker compose', () => {
     expect(failures(await carryOut(services, request({ kind: 'compose.down', name })))).toEqual([]);
     // Data stays unless it is asked for.
     expect(await parts(name)).toEqual([`volume ${name}_data`]);
-    expect(failures(await carryOut(services, request({ kind: 'compose.down', name, volumes: true })))).toEqual(
-      [],
-    );
+    expect(
+      failures(await carryOut(services, request({ kind: 'compose.down', name, volumes: true }))),
+    ).toEqual([]);
     expect(await parts(name)).toEqual([]);
   });
 
