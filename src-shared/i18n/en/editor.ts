@@ -37,6 +37,7 @@ export const editor = {
   'editor.file.compare.title': '{file}: theirs and mine',
   'editor.file.compare.theirs': 'On disk',
   'editor.file.compare.mine': 'Here',
+  'editor.file.unchanged': '$ unchanged lines',
   'editor.file.restored': 'Unsaved changes to {file} from {when} are back',
   'editor.file.discard': 'Discard them',
   'editor.file.new': 'New: not on disk yet',

@@ -3,7 +3,7 @@ import type { Translation } from '../types';
 
 export const editor: Translation<typeof source> = {
   'editor.title': 'Compose 编辑器',
-  'editor.back': 'Stack（编排栈）',
+  'editor.back': '项目（Stack）',
   'editor.open': '打开 compose 文件…',
   'editor.open.title': '打开 compose 文件',
   'editor.open.text': '编写时有补全和检查，可以看到它会建立什么，并与正在运行的比较。',
@@ -38,6 +38,7 @@ export const editor: Translation<typeof source> = {
   'editor.file.compare.title': '{file}：磁盘上的与我的',
   'editor.file.compare.theirs': '磁盘上',
   'editor.file.compare.mine': '此处',
+  'editor.file.unchanged': '$ 行未变',
   'editor.file.restored': '已恢复 {when}对 {file} 的未保存修改',
   'editor.file.discard': '放弃这些修改',
   'editor.file.new': '新文件：尚未写入磁盘',

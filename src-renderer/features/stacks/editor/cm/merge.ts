@@ -2,6 +2,7 @@ import { MergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
 import { languageOf } from './languages';
+import { phrases } from './phrases';
 import { theme } from './theme';
 
 /**
@@ -20,6 +21,7 @@ export function showMerge(
     extensions: [
       lineNumbers(),
       EditorState.readOnly.of(true),
+      EditorState.phrases.of(phrases()),
       EditorView.contentAttributes.of({ 'aria-label': label }),
       languageOf(kind),
       theme,

@@ -16,5 +16,6 @@ export function phrases(): Record<string, string> {
     close: tr('editor.find.close'),
     'Go to line': tr('editor.find.goto'),
     go: tr('editor.find.go'),
+    '$ unchanged lines': tr('editor.file.unchanged'),
   };
 }

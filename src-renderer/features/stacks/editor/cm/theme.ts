@@ -132,6 +132,8 @@ const look = EditorView.theme({
   },
   '.cm-changedLine': { backgroundColor: 'color-mix(in srgb, var(--ok) 12%, transparent) !important' },
   '.cm-changedText': { background: 'color-mix(in srgb, var(--ok) 26%, transparent) !important' },
+  // The marks that it brings are in few fonts.
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"' },
   '.cm-collapsedLines': {
     backgroundImage: 'none',
     backgroundColor: 'var(--surface-2)',
