@@ -40,7 +40,11 @@ export function createStackWriter(written: (paths: readonly string[]) => Promise
           msg('cwizard.error.chosen', { path: folder }),
           msg('cwizard.error.chosen.hint'),
         );
-      const places = files.map(({ path, text }) => ({ path, text, at: placeOf(target, path, doing) }));
+      const places = files.map(({ path, text }) => ({
+        path,
+        text,
+        at: placeOf(resolve(folder), target, path, doing),
+      }));
       const differing = places.filter(({ at, text }) => existsSync(at) && textOf(at) !== text);
       if (differing.length > 0 && !replace)
         return { saved: false, folder: target, differing: differing.map(({ path }) => path) };
@@ -72,15 +76,13 @@ export function createStackWriter(written: (paths: readonly string[]) => Promise
   };
 }
 
-/** Where a file of the stack goes. No way leads out of its folder, neither by `..` nor by a link. */
-function placeOf(target: string, path: string, doing: Message): string {
+/** Where a file of the stack goes. No way leads out of the chosen folder, neither by `..` nor by a link. */
+function placeOf(folder: string, target: string, path: string, doing: Message): string {
   const at = normalize(join(target, path));
-  let real = dirname(at);
-  while (!existsSync(real)) real = dirname(real);
-  const root = existsSync(target) ? realpathSync(target) : undefined;
+  let there = at;
+  while (!existsSync(there)) there = dirname(there);
   const inside =
-    at.startsWith(target + sep) &&
-    (root === undefined || real.length < target.length || (realpathSync(real) + sep).startsWith(root + sep));
+    at.startsWith(target + sep) && (realpathSync(there) + sep).startsWith(realpathSync(folder) + sep);
   if (!inside)
     throw refusal(
       doing,
