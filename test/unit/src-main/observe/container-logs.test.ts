@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { logPieces, type LogPiece } from '../../../../src-main/clients/docker-log-pieces';
 import { mergeLogs } from '../../../../src-main/observe/container-merge';
 import { createStreams, type StreamSources } from '../../../../src-main/streams/service';
-import type { LogRun, StreamEvent } from '../../../../src-shared/streams';
+import type { LogRun, StreamEvent, StreamSpec } from '../../../../src-shared/streams';
 
 const time = (n: number): string => `2026-01-02T03:04:05.${String(n).padStart(9, '0')}Z`;
 
@@ -89,7 +89,7 @@ describe('the stream service', () => {
     terminal: () => Promise.resolve({ exitCode: 0 }),
     stats: () => Promise.resolve(null),
   });
-  const spec = { kind: 'logs', of: { containers: ['x'] }, follow: true } as const;
+  const spec: StreamSpec = { kind: 'logs', of: { containers: ['x'] }, follow: true };
   const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
   it('lets a source go on when the window has taken in what it was sent, and tells the end', async () => {
