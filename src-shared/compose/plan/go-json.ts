@@ -26,92 +26,98 @@ const resource = struct({
 const update = flat('parallelism', 'delay', 'failure_action', 'monitor', 'max_failure_ratio', 'order');
 const hook = flat('command', 'user', 'privileged', 'working_dir', 'environment');
 
+/** A service's own networks: their order has changed once. */
+const joined = {
+  '2.26': ['priority', 'gw_priority', 'aliases', 'interface_name', 'ipv4_address', 'ipv6_address'],
+  later: ['aliases', 'driver_opts', 'gw_priority', 'interface_name', 'ipv4_address', 'ipv6_address'],
+};
+const joinedEnd = {
+  '2.26': ['link_local_ips', 'mac_address', 'driver_opts'],
+  later: ['link_local_ips', 'mac_address', 'priority'],
+};
+
 /** A service, without what its hash leaves out: `build`, `pull_policy`, `scale`, `deploy.replicas`. */
-export const serviceShape: Shape = struct({
-  ...fields('profiles', 'annotations', 'attach'),
-  develop: struct({
-    watch: list(
+export const serviceShape = (as: '2.26' | 'later'): Shape =>
+  struct({
+    ...fields('profiles', 'annotations', 'attach'),
+    develop: struct({
+      watch: list(
+        struct({
+          ...fields('path', 'action', 'target'),
+          exec: hook,
+          ...fields('include', 'ignore', 'initial_sync'),
+        }),
+      ),
+    }),
+    blkio_config: struct({
+      weight: 'value',
+      weight_device: list(flat('Path', 'Weight')),
+      device_read_bps: throttle,
+      device_read_iops: throttle,
+      device_write_bps: throttle,
+      device_write_iops: throttle,
+    }),
+    ...fields('cap_add', 'cap_drop', 'cgroup_parent', 'cgroup', 'cpu_count', 'cpu_percent', 'cpu_period'),
+    ...fields('cpu_quota', 'cpu_rt_period', 'cpu_rt_runtime', 'cpus', 'cpuset', 'cpu_shares', 'command'),
+    configs: file,
+    container_name: 'value',
+    credential_spec: flat('config', 'file', 'registry'),
+    depends_on: map(flat('condition', 'restart', 'required')),
+    deploy: struct({
+      ...fields('mode', 'labels'),
+      update_config: update,
+      rollback_config: update,
+      resources: struct({ limits: resource, reservations: resource }),
+      restart_policy: flat('condition', 'delay', 'max_attempts', 'window'),
+      placement: struct({
+        constraints: 'value',
+        preferences: list(flat('spread')),
+        max_replicas_per_node: 'value',
+      }),
+      endpoint_mode: 'value',
+    }),
+    device_cgroup_rules: 'value',
+    devices: list(flat('source', 'target', 'permissions')),
+    ...fields('dns', 'dns_opt', 'dns_search', 'dockerfile', 'domainname', 'entrypoint'),
+    provider: flat('type', 'options'),
+    environment: 'value',
+    env_file: list(flat('path', 'required', 'format')),
+    expose: 'value',
+    extends: flat('file', 'service'),
+    ...fields('external_links', 'extra_hosts', 'group_add'),
+    gpus: device,
+    hostname: 'value',
+    healthcheck: flat(
+      ...['test', 'timeout', 'interval', 'retries', 'start_period', 'start_interval', 'disable'],
+    ),
+    ...fields('image', 'init', 'ipc', 'isolation', 'labels', 'label_file', 'links'),
+    logging: flat('driver', 'options'),
+    ...fields('log_driver', 'log_opt', 'mem_limit', 'mem_reservation', 'memswap_limit', 'mem_swappiness'),
+    mac_address: 'value',
+    models: map(flat('endpoint_var', 'model_var')),
+    ...fields('net', 'network_mode'),
+    networks: map(flat(...joined[as], ...joinedEnd[as])),
+    ...fields('oom_kill_disable', 'oom_score_adj', 'pid', 'pids_limit', 'platform'),
+    ports: list(flat('name', 'mode', 'host_ip', 'target', 'published', 'protocol', 'app_protocol')),
+    ...fields('privileged', 'read_only', 'restart', 'runtime'),
+    secrets: file,
+    ...fields('security_opt', 'shm_size', 'stdin_open', 'stop_grace_period', 'stop_signal', 'storage_opt'),
+    ...fields('sysctls', 'tmpfs', 'tty'),
+    ulimits: map(flat('single', 'soft', 'hard')),
+    ...fields('use_api_socket', 'user', 'userns_mode', 'uts', 'volume_driver'),
+    volumes: list(
       struct({
-        ...fields('path', 'action', 'target'),
-        exec: hook,
-        ...fields('include', 'ignore', 'initial_sync'),
+        ...fields('type', 'source', 'target', 'read_only', 'consistency'),
+        bind: flat('selinux', 'propagation', 'create_host_path', 'recursive'),
+        volume: flat('labels', 'nocopy', 'subpath'),
+        tmpfs: flat('size', 'mode'),
+        image: flat('subpath'),
       }),
     ),
-  }),
-  blkio_config: struct({
-    weight: 'value',
-    weight_device: list(flat('Path', 'Weight')),
-    device_read_bps: throttle,
-    device_read_iops: throttle,
-    device_write_bps: throttle,
-    device_write_iops: throttle,
-  }),
-  ...fields('cap_add', 'cap_drop', 'cgroup_parent', 'cgroup', 'cpu_count', 'cpu_percent', 'cpu_period'),
-  ...fields('cpu_quota', 'cpu_rt_period', 'cpu_rt_runtime', 'cpus', 'cpuset', 'cpu_shares', 'command'),
-  configs: file,
-  container_name: 'value',
-  credential_spec: flat('config', 'file', 'registry'),
-  depends_on: map(flat('condition', 'restart', 'required')),
-  deploy: struct({
-    ...fields('mode', 'labels'),
-    update_config: update,
-    rollback_config: update,
-    resources: struct({ limits: resource, reservations: resource }),
-    restart_policy: flat('condition', 'delay', 'max_attempts', 'window'),
-    placement: struct({
-      constraints: 'value',
-      preferences: list(flat('spread')),
-      max_replicas_per_node: 'value',
-    }),
-    endpoint_mode: 'value',
-  }),
-  device_cgroup_rules: 'value',
-  devices: list(flat('source', 'target', 'permissions')),
-  ...fields('dns', 'dns_opt', 'dns_search', 'dockerfile', 'domainname', 'entrypoint'),
-  provider: flat('type', 'options'),
-  environment: 'value',
-  env_file: list(flat('path', 'required', 'format')),
-  expose: 'value',
-  extends: flat('file', 'service'),
-  ...fields('external_links', 'extra_hosts', 'group_add'),
-  gpus: device,
-  hostname: 'value',
-  healthcheck: flat(
-    ...['test', 'timeout', 'interval', 'retries', 'start_period', 'start_interval', 'disable'],
-  ),
-  ...fields('image', 'init', 'ipc', 'isolation', 'labels', 'label_file', 'links'),
-  logging: flat('driver', 'options'),
-  ...fields('log_driver', 'log_opt', 'mem_limit', 'mem_reservation', 'memswap_limit', 'mem_swappiness'),
-  mac_address: 'value',
-  models: map(flat('endpoint_var', 'model_var')),
-  ...fields('net', 'network_mode'),
-  networks: map(
-    flat(
-      ...['aliases', 'driver_opts', 'gw_priority', 'interface_name', 'ipv4_address', 'ipv6_address'],
-      ...['link_local_ips', 'mac_address', 'priority'],
-    ),
-  ),
-  ...fields('oom_kill_disable', 'oom_score_adj', 'pid', 'pids_limit', 'platform'),
-  ports: list(flat('name', 'mode', 'host_ip', 'target', 'published', 'protocol', 'app_protocol')),
-  ...fields('privileged', 'read_only', 'restart', 'runtime'),
-  secrets: file,
-  ...fields('security_opt', 'shm_size', 'stdin_open', 'stop_grace_period', 'stop_signal', 'storage_opt'),
-  ...fields('sysctls', 'tmpfs', 'tty'),
-  ulimits: map(flat('single', 'soft', 'hard')),
-  ...fields('use_api_socket', 'user', 'userns_mode', 'uts', 'volume_driver'),
-  volumes: list(
-    struct({
-      ...fields('type', 'source', 'target', 'read_only', 'consistency'),
-      bind: flat('selinux', 'propagation', 'create_host_path', 'recursive'),
-      volume: flat('labels', 'nocopy', 'subpath'),
-      tmpfs: flat('size', 'mode'),
-      image: flat('subpath'),
-    }),
-  ),
-  ...fields('volumes_from', 'working_dir'),
-  post_start: list(hook),
-  pre_stop: list(hook),
-});
+    ...fields('volumes_from', 'working_dir'),
+    post_start: list(hook),
+    pre_stop: list(hook),
+  });
 
 /** `value` as Go would write it; keys that a struct does not have (`x-…`) are left out, and so is undefined. */
 export function goJson(value: unknown, shape: Shape = 'value'): string {

@@ -7,6 +7,8 @@ import { isRecord, plain } from './values';
 /** The compose whose labels ours are like: containers that we make bear it as their `version`. */
 export const composeVersion = '2.26.1';
 
+const shapes = { '2.26': serviceShape('2.26'), later: serviceShape('later') };
+
 /** `service:NAME` (namespaces, volumes_from) -> id of the container that it stands for; undefined: none yet. */
 export type Resolve = (service: string) => string | undefined;
 
@@ -16,7 +18,7 @@ export type Resolve = (service: string) => string | undefined;
  * namespaces or volumes it shares (docker/compose pkg/compose/hash.go, convergence.go).
  */
 export function configHash(service: ServiceModel, resolve?: Resolve): string {
-  return sha(goJson(hashed(resolved(service, resolve)), serviceShape));
+  return sha(goJson(hashed(resolved(service, resolve)), shapes['2.26']));
 }
 
 /** The hashes that docker compose 2.x versions give an equal service; the first is ours. */
@@ -24,9 +26,9 @@ export function knownHashes(service: ServiceModel, resolve?: Resolve): readonly 
   const all = hashed(resolved(service, resolve));
   const { depends_on: _d, profiles: _p, ...later } = all;
   return [
-    sha(goJson(all, serviceShape)),
+    sha(goJson(all, shapes['2.26'])),
     // 2.3x and later: what a service waits for, and when it is there at all, is no longer part of it.
-    ...[later, octalModes(later), optOuts(octalModes(later))].map((each) => sha(goJson(each, serviceShape))),
+    ...[later, octalModes(later), optOuts(octalModes(later))].map((each) => sha(goJson(each, shapes.later))),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Node } from '../node';
-import { entryOf } from './build';
+import { entryOf, isNull } from './build';
 import {
   list,
   listOfTexts,
@@ -33,6 +33,7 @@ export const fileReference = struct(
 );
 
 const ssh: Encode = (node, context, key) => {
+  if (isNull(node)) return undefined;
   const keys = pairsOf(node, context, key);
   return keys?.map(([id, path]) => (path === null || path === '' ? id : `${id}=${path}`));
 };
