@@ -115,8 +115,8 @@ function braced(
       seen({ name, default: true });
       return filled ? other : (value ?? '');
     case '?':
-      seen({ name, default: false });
       if (!filled) throw new Failed('required', name, other);
+      seen({ name, default: false });
       return value ?? '';
     default:
       seen({ name, default: !filled });
