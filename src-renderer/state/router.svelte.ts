@@ -48,6 +48,8 @@ export type Route =
   /** `tab`: the part that is shown first. */
   | { readonly page: 'containers/container'; readonly name: string; readonly tab?: ContainerTab }
   | { readonly page: 'stacks/stack'; readonly name: string }
+  /** The merged logs of a stack; `service`: of that one alone. */
+  | { readonly page: 'stacks/logs'; readonly name: string; readonly service?: string }
   /** `service`: that one alone. */
   | { readonly page: 'stacks/act'; readonly name: string; readonly act: StackAct; readonly service?: string }
   /** `options`: UpOptions as JSON. */
@@ -74,6 +76,8 @@ export const paths = {
   stacks: 'stacks',
   newStack: 'stacks/new',
   stack: (name: string): string => `stacks/stack/${encodeURIComponent(name)}`,
+  stackLogs: (name: string, service?: string): string =>
+    `stacks/logs/${encodeURIComponent(name)}${service === undefined ? '' : `/${encodeURIComponent(service)}`}`,
   stackAct: (name: string, act: StackAct, service?: string): string =>
     `stacks/stack/${encodeURIComponent(name)}/${act}${
       service === undefined ? '' : `/${encodeURIComponent(service)}`
@@ -115,6 +119,15 @@ export function parseRoute(path: string): Route {
   }
   const up = /^stacks\/up\/(.+)$/.exec(path)?.[1];
   if (up !== undefined) return { page: 'stacks/up', options: decodeURIComponent(up) };
+  const logs = /^stacks\/logs\/([^/]+)(?:\/([^/]+))?$/.exec(path);
+  if (logs !== null) {
+    const [, name = '', service] = logs;
+    return {
+      page: 'stacks/logs',
+      name: decodeURIComponent(name),
+      ...(service !== undefined && { service: decodeURIComponent(service) }),
+    };
+  }
   const inside = /^containers\/([^/]+)(?:\/([^/]+))?$/.exec(path);
   if (inside !== null) {
     const tab = containerTabs.find((each) => each === inside[2]);

@@ -134,6 +134,26 @@ test('a container is looked into: logs searched, a terminal used, files fetched,
   await shot(page, 'inside-networks');
 });
 
+test('the logs of a stack come together, in the order of their times', async ({ launch }) => {
+  const { app, page } = await launch();
+  await resize(app, 1920, 1080);
+  await section(page, 'Stacks').click();
+  await page.getByRole('button', { name: stem, exact: true }).click();
+  await page.getByRole('button', { name: 'Logs', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `Logs of ${stem}` })).toBeVisible();
+  const log = page.getByRole('log', { name: 'Log' });
+  await expect(log.getByText(web).first()).toBeVisible();
+  await page.getByRole('button', { name: 'All 2' }).click();
+  await page.getByRole('checkbox', { name: web }).uncheck();
+  await page.keyboard.press('Escape');
+  await expect(log.getByText('Ready to accept connections')).toBeVisible();
+  await expect(log.getByText('tick')).toHaveCount(0);
+  await dress(page, 'zh-CN', 'dark');
+  await shot(page, 'inside-stack-logs-zh-dark');
+  await expectAccessible(page, 'the logs of a stack');
+  await dress(page, 'en', 'light');
+});
+
 test('a container says how it is: health, usage, variables; it is stopped and removed', async ({
   launch,
 }) => {
