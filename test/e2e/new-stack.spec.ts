@@ -153,3 +153,43 @@ test('Pasted commands become services; files that are there are not overwritten 
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test('A folder with a Dockerfile becomes a service that waits for its database, saved beside it', async ({
+  launch,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'flt-wizard-'));
+  writeFileSync(
+    join(folder, 'Dockerfile'),
+    'FROM redis:7.0\nCOPY app.jar /\nEXPOSE 8080\nCMD ["redis-server"]\n',
+  );
+  try {
+    const { app, page } = await launch();
+    await answerDialogs(app, folder);
+    await section(page, 'Stacks').click();
+    await page.getByRole('button', { name: 'New stack' }).first().click();
+    await page.getByRole('button', { name: /^Folder/ }).click();
+    await page.getByLabel('Port 8080 of the container, on this computer').fill('25900');
+    await expect(page.getByRole('region', { name: 'What to know' })).toContainText(
+      'Line 2: It copies app.jar',
+    );
+    await page.getByRole('button', { name: /^MySQL/ }).click();
+    await page.getByRole('group', { name: 'Starts after' }).getByText('mysql').click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('finance');
+    await page
+      .getByRole('button', { name: /^Containers/ })
+      .last()
+      .click();
+    await shot(page, 'new-stack-folder');
+    await expectAccessible(page, 'the wizard with a folder');
+    await page.getByRole('button', { name: 'Save and edit' }).click();
+    const compose = join(folder, 'compose.yml');
+    await expect.poll(() => existsSync(compose)).toBe(true);
+    const text = readFileSync(compose, 'utf8');
+    expect(text).toContain('build: .\n');
+    expect(text).toContain('- "25900:8080"');
+    expect(text).toContain('mysql:\n        condition: service_healthy');
+    expect(readFileSync(join(folder, '.env'), 'utf8')).toMatch(/^MYSQL_ROOT_PASSWORD=\w{24,}$/m);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
