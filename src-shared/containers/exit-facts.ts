@@ -139,12 +139,13 @@ export function endingOf({ events, eventsSince, stopSignal, stopSeconds, ...fact
  * Whether the kernel killed something in it for memory. An engine that hears of the end before it hears of the kill
  * leaves `OOMKilled` false (seen on 20.10 with cgroup v1), but tells of the kill by an event all the same.
  */
-export function ranOutOfMemory({ oomKilled, events }: ExitFacts): boolean {
+export function ranOutOfMemory({ oomKilled, events, state }: ExitFacts): boolean {
   const died = events.findLastIndex(({ what }) => what === 'die');
-  const started = events
-    .slice(0, died === -1 ? events.length : died)
-    .findLastIndex(({ what }) => what === 'start');
-  const next = events.findIndex(({ what }, index) => what === 'start' && died !== -1 && index > died);
+  const isStart = ({ what }: EngineMoment): boolean => what === 'start';
+  const started = events.slice(0, died === -1 ? events.length : died).findLastIndex(isStart);
+  // Of a short run the start may be told after the end: it is a new run only where something runs.
+  const runs = state === 'running' || state === 'paused';
+  const next = events.findIndex((event, index) => runs && died !== -1 && index > died && isStart(event));
   const last = events.slice(started + 1, next === -1 ? events.length : next);
   return oomKilled || last.some(({ what }) => what === 'oom');
 }

@@ -136,7 +136,7 @@ function killed(facts: ExitFacts, ending: Ending): Told {
         'bad',
         msg('stacks.exit.killedOutside.head'),
         msg('stacks.exit.killedOutside.what'),
-        [msg('stacks.exit.try.engineRestart'), msg('stacks.exit.try.kernelLog')],
+        [...missedOom(facts), msg('stacks.exit.try.engineRestart'), msg('stacks.exit.try.kernelLog')],
       );
     default:
       return plain(
@@ -147,6 +147,13 @@ function killed(facts: ExitFacts, ending: Ending): Told {
         ignored,
       );
   }
+}
+
+/** The engine begins to watch for it a moment after the start (seen on 20.10: an end within 30 ms was missed). */
+function missedOom({ memoryLimit, startedAt, finishedAt }: ExitFacts): readonly Message[] {
+  const brief = startedAt !== undefined && finishedAt !== undefined && finishedAt - startedAt < 1000;
+  if (!brief || memoryLimit === 0) return [];
+  return [msg('stacks.exit.try.missedOom', { limit: raw(mebibytes(memoryLimit)) })];
 }
 
 function stopped({ stopSignal }: ExitFacts, code: number, asked: boolean): Told {

@@ -42,7 +42,9 @@ describe('why a container stopped, on a real engine', () => {
   it('tells 137 apart: memory, an ignored stop, a kill, and a signal from inside', async () => {
     const sleeper = 'while :; do sleep 0.1; done';
     const [hungry, deaf, victim, inside] = await Promise.all([
-      run('oom', 'tail /dev/zero', { HostConfig: { Memory: 8 * 1024 ** 2, MemorySwap: 8 * 1024 ** 2 } }),
+      run('oom', 'sleep 0.5; tail /dev/zero', {
+        HostConfig: { Memory: 8 * 1024 ** 2, MemorySwap: 8 * 1024 ** 2 },
+      }),
       run('deaf', sleeper),
       run('victim', sleeper),
       run('inside', 'kill -9 $$; sleep 5', { HostConfig: { Init: true } }),
@@ -52,7 +54,7 @@ describe('why a container stopped, on a real engine', () => {
     for (const id of [hungry, inside]) await docker().getContainer(id).wait();
 
     // The engine may hear of the kill a moment after the end.
-    await expect.poll(() => cause(hungry)).toBe('oom');
+    await expect.poll(() => cause(hungry), { timeout: 10_000 }).toBe('oom');
     const oom = await story(hungry);
     expect(oom).toMatchObject({ cause: 'oom', code: 137 });
     expect(translate('en', oom.what)).toContain('8 MiB');

@@ -70,10 +70,10 @@ export const stacksExit = {
     'SIGKILL was sent to it by way of the engine, as docker kill and docker rm -f do. This is no lack of memory.',
   'stacks.exit.killedOutside.head': 'It was killed from outside the engine (code 137)',
   'stacks.exit.killedOutside.what':
-    'SIGKILL ended it, and it did not come by way of the engine: a process inside it or on the computer sent it, or the engine itself was shut down. Its memory limit was not the reason (OOMKilled is false).',
+    'SIGKILL ended it, and it did not come by way of the engine: a process inside it or on the computer sent it, or the engine itself was shut down. The engine saw no lack of memory (OOMKilled is false).',
   'stacks.exit.killedUnknown.head': 'It was killed (code 137)',
   'stacks.exit.killedUnknown.what':
-    'SIGKILL ended it. Its memory limit was not the reason (OOMKilled is false). Most often it was asked to stop and did not within {seconds} s, or somebody killed it; the engine no longer knows which.',
+    'SIGKILL ended it. The engine saw no lack of memory (OOMKilled is false). Most often it was asked to stop and did not within {seconds} s, or somebody killed it; the engine no longer knows which.',
   'stacks.exit.stopped.head': 'It was stopped',
   'stacks.exit.stopped.what': 'It was asked to stop with {signal} and ended. This is a normal stop.',
   'stacks.exit.stopped.whatCode':
@@ -177,6 +177,8 @@ export const stacksExit = {
   'stacks.exit.try.grace': 'If it needs longer to finish: raise stop_grace_period.',
   'stacks.exit.try.killed': 'Nothing to mend. Start it again when you need it.',
   'stacks.exit.try.engineRestart': 'See whether the engine or the computer was started anew at that time.',
+  'stacks.exit.try.missedOom':
+    'It ended right after its start: that early an engine can miss an out-of-memory kill. Its limit is {limit}; try with more.',
   'stacks.exit.try.kernelLog': 'See the kernel’s log of that time: journalctl -k, or dmesg.',
   'stacks.exit.try.segv':
     'Try another version of the image; on an ARM computer see that it is built for ARM.',

@@ -46,8 +46,7 @@ export const stacksExit: Translation<typeof source> = {
     '要么程序返回了 -1，要么引擎失去了对它的跟踪（引擎崩溃或电脑关机），无法得知真正的代码。',
 
   'stacks.exit.oom.head': '内存不足：被内核杀死（代码 137）',
-  'stacks.exit.oom.what':
-    '它要用的内存超过了 {limit} 的限制，内核用 SIGKILL 杀死了它。引擎已确认（OOM）。',
+  'stacks.exit.oom.what': '它要用的内存超过了 {limit} 的限制，内核用 SIGKILL 杀死了它。引擎已确认（OOM）。',
   'stacks.exit.oom.whatHost':
     '它自己没有内存限制，是电脑的内存用尽，内核用 SIGKILL 杀死了它。引擎已确认（OOM）。',
   'stacks.exit.oomChild.head': '其中一个进程因内存不足被杀死',
@@ -63,10 +62,10 @@ export const stacksExit: Translation<typeof source> = {
     'SIGKILL 通过引擎发给了它，docker kill 和 docker rm -f 就是这样做的。这不是内存不足。',
   'stacks.exit.killedOutside.head': '被引擎以外的一方杀死（代码 137）',
   'stacks.exit.killedOutside.what':
-    'SIGKILL 结束了它，但信号不是通过引擎发出的：来自容器内或电脑上的某个进程，或者引擎自身被关闭。不是因为内存限制（OOMKilled 为 false）。',
+    'SIGKILL 结束了它，但信号不是通过引擎发出的：来自容器内或电脑上的某个进程，或者引擎自身被关闭。引擎没有看到内存不足（OOMKilled 为 false）。',
   'stacks.exit.killedUnknown.head': '被杀死（代码 137）',
   'stacks.exit.killedUnknown.what':
-    'SIGKILL 结束了它，不是因为内存限制（OOMKilled 为 false）。多半是要求停止后 {seconds} 秒内没有结束，或者有人杀死了它；引擎已不记得是哪一种。',
+    'SIGKILL 结束了它，引擎没有看到内存不足（OOMKilled 为 false）。多半是要求停止后 {seconds} 秒内没有结束，或者有人杀死了它；引擎已不记得是哪一种。',
   'stacks.exit.stopped.head': '已停止',
   'stacks.exit.stopped.what': '它收到停止信号 {signal} 后结束。这是正常停止。',
   'stacks.exit.stopped.whatCode': '它收到停止信号 {signal} 后自行以代码 {code} 结束。这是正常停止。',
@@ -156,6 +155,8 @@ export const stacksExit: Translation<typeof source> = {
   'stacks.exit.try.grace': '如果它需要更久才能结束：请调大 stop_grace_period。',
   'stacks.exit.try.killed': '无需修复。需要时再启动即可。',
   'stacks.exit.try.engineRestart': '查看当时引擎或电脑是否重新启动过。',
+  'stacks.exit.try.missedOom':
+    '它刚启动就结束了：这么早的内存不足，引擎可能看不到。它的限制是 {limit}，请调大试试。',
   'stacks.exit.try.kernelLog': '查看当时的内核日志：journalctl -k 或 dmesg。',
   'stacks.exit.try.segv': '换一个版本的镜像试试；在 ARM 电脑上请确认镜像是为 ARM 构建的。',
   'stacks.exit.try.shell': '没有终端时 shell 会立即结束。请设置 tty: true，或给它一个会持续运行的命令。',

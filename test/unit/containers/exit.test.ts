@@ -53,8 +53,14 @@ describe('137', () => {
   it('is out of memory also where the engine hears of the end before it hears of the kill', () => {
     const late = { at: 1_100_001, what: 'oom' };
     expect(say({ exitCode: 137, events: [start, die(137), late] }).cause).toBe('oom');
+    expect(say({ exitCode: 137, events: [die(137), start, late] }).cause).toBe('oom');
     const earlier = [{ ...late, at: 900_000 }, die(137, 900_001)];
     expect(say({ exitCode: 137, events: [...earlier, start, die(137)] }).cause).toBe('killed-outside');
+  });
+  it('of one that ended at once the engine may have missed it: said where there is a limit', () => {
+    const brief = { exitCode: 137, events: [start, die(137)], startedAt: 1_000_000, finishedAt: 1_000_012 };
+    expect(say({ ...brief, memoryLimit: 8 * 1024 ** 2 }).tries[0]).toContain('miss an out-of-memory');
+    expect(say(brief).tries.join()).not.toContain('miss an out-of-memory');
   });
   it('after an ignored stop signal is a stop timeout, with the wait as it was', () => {
     const events = [start, kill(15, 1_090_000), kill(9, 1_100_000), die(137)];
