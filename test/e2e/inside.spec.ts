@@ -142,7 +142,7 @@ test('the logs of a stack come together, in the order of their times', async ({ 
   await page.getByRole('button', { name: 'Logs', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: `Logs of ${stem}` })).toBeVisible();
   const log = page.getByRole('log', { name: 'Log' });
-  await expect(log.getByText(web).first()).toBeVisible();
+  await expect(log.getByText('web', { exact: true }).first()).toBeVisible();
   await page.getByRole('button', { name: 'All 2' }).click();
   await page.getByRole('checkbox', { name: web }).uncheck();
   await page.keyboard.press('Escape');

@@ -290,7 +290,7 @@ export const inside = {
   'inside.hc.timeout': 'Gives up after',
   'inside.hc.retries': 'Unhealthy after',
   'inside.hc.retriesN': '{n} failures in a row',
-  'inside.hc.startPeriod': 'Failures do not count for',
+  'inside.hc.startPeriod': 'Grace at start',
   'inside.hc.streak': { one: '{n} failure in a row', other: '{n} failures in a row' },
   'inside.hc.log': 'The last checks',
   'inside.hc.when': 'When',
