@@ -14,7 +14,8 @@ import {
 import { extraHosts, labels, mode, pairsOf, size, variables } from './encode-texts';
 
 const ulimit: Encode = (node, context, key) => {
-  if (node.kind !== 'map') return numberOf(node, context, key);
+  // A limit of 0 is printed as one that is not given.
+  if (node.kind !== 'map') return numberOf(node, context, key) || {};
   const { soft, hard } = { soft: entryOf(node, 'soft'), hard: entryOf(node, 'hard') };
   const part = (each: Node | undefined): number =>
     each === undefined ? 0 : (numberOf(each, context, key) ?? 0);

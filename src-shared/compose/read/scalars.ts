@@ -33,11 +33,11 @@ export function resolvePlain(text: string): ScalarNode['value'] {
 /** An integer in any of the ways to write one; undefined where the text is none. */
 export function integerOf(text: string): bigint | undefined {
   const plain = text.replaceAll('_', '');
-  const found = /^([-+]?)(0x[0-9a-fA-F]+|0o[0-7]+|0b[01]+|0[0-7]*|[1-9][0-9]*)$/.exec(plain);
+  const found = /^([-+]?)(0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)$/.exec(plain);
   if (found === null) return undefined;
   const [, sign = '', digits = ''] = found;
   if (digits.length > 30) return undefined;
-  const value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits);
+  const value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits.slice(1)}` : digits.toLowerCase());
   const signed = sign === '-' ? -value : value;
   return signed >= -(2n ** 63n) && signed < 2n ** 64n ? signed : undefined;
 }
