@@ -139,8 +139,6 @@ export const composePlan = {
   'cplan.find.mix': 'Containers of {name} were made by docker compose {versions}.',
   'cplan.find.mix.hint':
     'Versions of compose judge differently whether a container is up to date: some may be recreated without need.',
-  'cplan.find.anonymous': '{name} loses what was written outside its volumes.',
-  'cplan.find.anonymous.hint': 'Data to be kept belongs into a volume.',
   'cplan.find.keepVolumes': 'The data stays: {names}.',
   'cplan.find.keepVolumes.hint': 'The next start uses it again.',
   'cplan.find.goVolumes': 'The data goes for good: {names}.',
@@ -149,13 +147,9 @@ export const composePlan = {
   'cplan.find.keepNetwork.hint': 'Remove it when nobody uses it any more.',
   'cplan.find.keepVolume': 'Volume {volume} stays: {names} uses it.',
   'cplan.find.keepVolume.hint': 'Remove it when nobody uses it any more.',
-  'cplan.find.restartStays': '{names}: the restart policy brings it back when the engine restarts.',
-  'cplan.find.restartStays.hint': 'Use unless-stopped for services that you stop by hand.',
   'cplan.find.will': '{service}: {what}',
   'cplan.find.will.hint': 'This is how the engine stands now; docker compose decides by itself.',
-  'cplan.what.create': 'create {names}',
   'cplan.what.recreate': 'recreate {names}',
-  'cplan.what.start': 'start {names}',
   'cplan.what.remove': 'remove {names}',
   'cplan.both': '{a}; {b}',
 } as const;

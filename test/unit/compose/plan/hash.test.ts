@@ -74,6 +74,15 @@ describe('configHash', () => {
     for (const [i, each] of all.entries()) expect(each && knownHashes(each)).toContain(printed['2.40.3'][i]);
   });
 
+  it('knows the order of keys in each version', () => {
+    const text = readFileSync(new URL('fixtures/more-keys.yml', import.meta.url), 'utf8');
+    const service = read(text).model?.services['a'];
+    const ours = 'ffbd5ee3ee0c11017975d60bb37a860c5dc5fdad07e1f2b54d72a5f8cd6d91ec';
+    const later = '56b0b6282946db4daea86725e507c8e23e33df2ea17f7a933681b3fde4efa216';
+    expect(service && configHash(service)).toBe(ours);
+    expect(service && knownHashes(service)).toContain(later);
+  });
+
   it('does not look at what starts no other container: build, pull_policy, scale, replicas', () => {
     const base = services['base'];
     if (base === undefined) throw new Error('no service');
