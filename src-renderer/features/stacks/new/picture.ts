@@ -13,7 +13,9 @@ export function pictureOfDraft({ services, networks, volumes }: StackDraft): Gra
   for (const [name, { fields }] of Object.entries(services)) {
     const id = graphId('service', name);
     const { image, build } = fields;
-    const detail = typeof image === 'string' ? image : typeof build === 'string' ? build : 'build';
+    const context = isValueMap(build) ? build['context'] : build;
+    const detail =
+      typeof image === 'string' ? image : `build: ${typeof context === 'string' ? context : '.'}`;
     const ports = texts(fields['ports']).map((port) => {
       const [target = '', published] = port
         .replace(/\/\w+$/, '')
