@@ -6,6 +6,7 @@ import { hereDocument, mountValue, sh } from '@shared/commands/shell';
 import { opSchema, type Op } from '@shared/ops';
 import { planCreate, planRemove } from '@shared/redis-cluster/plan';
 import type { RedisClusterSpecInput } from '@shared/redis-cluster/spec';
+import { everyStackPlan } from './compose/plan/support';
 import { observed } from './redis-cluster/observed';
 import { bridge, stands } from './redis-cluster/support';
 import { everyRepair, plan, running } from './redis-cluster/day-two/support';
@@ -98,7 +99,7 @@ describe('commandsOf', () => {
     ),
     ...dayTwo,
   ];
-  const ops = plans.flatMap((plan) => plan.steps.map((step) => step.op));
+  const ops = [...plans, ...everyStackPlan()].flatMap((plan) => plan.steps.map((step) => step.op));
 
   it('has words for every op there is', () => {
     const kinds = new Set(ops.map((op) => op.kind));

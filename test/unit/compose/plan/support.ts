@@ -220,3 +220,19 @@ export function expectSound(made: Plan) {
   });
   expect(wrong).toEqual([]);
 }
+
+/** Plans that between them have every op on a compose project. */
+export function everyStackPlan(): Plan[] {
+  const reading = read(finance);
+  const stands = standing(reading, (each) => ({ ...each, configHash: 'older' }));
+  const act = (kind: 'compose.stop' | 'compose.restart') =>
+    plan({ kind, name: 'finance', services: [] }, stands);
+  return [
+    plan(up(), observed(reading, { images: {} })),
+    plan(up(), stands),
+    plan(up({ by: 'cli' }), observed(reading, { cli: { version: '2.26.1' } })),
+    plan({ kind: 'compose.down', name: 'finance', volumes: true, images: 'all', orphans: true }, stands),
+    act('compose.stop'),
+    act('compose.restart'),
+  ];
+}
