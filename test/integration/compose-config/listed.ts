@@ -17,6 +17,4 @@ export const listedRefusals: Readonly<Record<string, readonly string[]>> = {
   ip: ['2.26.1'],
   negscale: ['2.26.1'],
   target: ['2.26.1'],
-  time: ['2.26.1', '2.40.3'],
-  'timestamp-label': ['2.26.1', '2.40.3'],
 };
