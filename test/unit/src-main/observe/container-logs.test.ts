@@ -95,8 +95,8 @@ describe('the stream service', () => {
   it('lets a source go on when the window has taken in what it was sent, and tells the end', async () => {
     const told: StreamEvent[] = [];
     const streams = createStreams(
-      sources(async (_, { send }) => {
-        for (let n = 0; n < 10; n++) await send({ runs: [] }, 700_000);
+      sources(async (_, context) => {
+        for (let n = 0; n < 10; n++) await context.send({ runs: [] }, 700_000);
         return null;
       }),
       (event) => told.push(event),
@@ -118,11 +118,11 @@ describe('the stream service', () => {
     const told: StreamEvent[] = [];
     let ended = '';
     const streams = createStreams(
-      sources(async (_, { send, signal }) => {
+      sources(async (_, context) => {
         try {
-          for (;;) await send({ runs: [] }, 5_000_000);
+          for (;;) await context.send({ runs: [] }, 5_000_000);
         } finally {
-          ended = signal.aborted ? 'aborted' : 'by itself';
+          ended = context.signal.aborted ? 'aborted' : 'by itself';
         }
       }),
       (event) => told.push(event),
