@@ -60,4 +60,10 @@ export const composeOps = {
   'cli.option.service': 'Only these services, and what they need',
   'cli.option.by': 'Who does it: docker compose, or Flotilla’s own engine',
   'cli.option.rmi': 'Also remove images: those without a name of their own, or all',
+  'cli.option.follow': 'Go on with what is written from now on',
+  'cli.option.tail': 'How many lines of each container',
+  'cli.option.since': 'Not what is older: a time, or 10m',
+  'cli.option.until': 'Not what is newer: a time, or 10m',
+  'cli.option.timestamps': 'Each line with its time',
+  'cli.option.no-log-prefix': 'Without the container’s name before each line',
 } as const;

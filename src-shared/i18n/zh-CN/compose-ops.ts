@@ -62,4 +62,10 @@ export const composeOps: Translation<typeof source> = {
   'cli.option.service': '只处理这些服务及其依赖',
   'cli.option.by': '由谁执行：docker compose，或 Flotilla 自己的引擎',
   'cli.option.rmi': '同时删除镜像：没有自定名称的，或全部',
+  'cli.option.follow': '持续输出新的日志',
+  'cli.option.tail': '每个容器显示多少行',
+  'cli.option.since': '不显示更早的：时间，或 10m',
+  'cli.option.until': '不显示更晚的：时间，或 10m',
+  'cli.option.timestamps': '每行显示时间',
+  'cli.option.no-log-prefix': '行首不显示容器名',
 };
