@@ -103,7 +103,8 @@ function toDotEnv(reading: Reading, key: string, value: ScalarNode | undefined, 
     {
       title: msg('clint.fix.variable', { variable: raw(variable) }),
       edits: [
-        put(value.at, item ? `${key}=${variable}` : variable),
+        // In quotes: between braces a bare one would end at its own.
+        put(value.at, JSON.stringify(item ? `${key}=${variable}` : variable)),
         { file: file.path, from: end, to: end, text: `${gap}${key}='${value.text}'\n` },
       ],
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cured, problemsOf, read } from './support';
-import { lint } from '../../../../src-shared/compose/lint/index';
+import { applyEdits, lint } from '../../../../src-shared/compose/lint/index';
+import { cured, file, problemsOf, read } from './support';
 
 /** `code line:column` of each problem. */
 const codes = (text: string): string[] =>
@@ -187,5 +187,24 @@ describe('cures for what reading found', () => {
   it('an unset variable gets a default', () => {
     const text = services('web:\n  image: "a:${TAG}"');
     expect(cured(text, 'variable-unset')).toBe(services('web:\n  image: "a:${TAG:-}"'));
+  });
+
+  it('a password moves to .env, where there is one', () => {
+    const env = '/p/.env';
+    for (const [written, left] of [
+      ['{ DB_PASSWORD: hunter2 }', '{ DB_PASSWORD: "${DB_PASSWORD}" }'],
+      ['["DB_PASSWORD=hunter2"]', '["DB_PASSWORD=${DB_PASSWORD}"]'],
+    ] as const) {
+      const text = services(`web:\n  image: a:1\n  environment: ${written}`);
+      const reading = read({ [file]: text, [env]: 'A=1' });
+      const [problem] = lint(reading);
+      const edits = problem?.fixes[0]?.edits ?? [];
+      expect(applyEdits('A=1', env, edits)).toBe("A=1\nDB_PASSWORD='hunter2'\n");
+      const put = applyEdits(text, file, edits);
+      expect(put).toContain(left);
+      const again = read({ [file]: put, [env]: applyEdits('A=1', env, edits) });
+      expect(again.model?.services['web']?.environment).toEqual({ DB_PASSWORD: 'hunter2' });
+      expect(lint(again)).toEqual([]);
+    }
   });
 });
