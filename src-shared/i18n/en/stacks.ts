@@ -4,7 +4,6 @@ export const stacks = {
   'stacks.title': 'Stacks',
   'stacks.subtitle': 'Compose projects on this engine, whoever started them.',
   'stacks.open': 'Open compose file…',
-  'stacks.new': 'New stack',
   'stacks.empty.title': 'No stacks yet',
   'stacks.empty.text':
     'A stack is a set of containers that a compose file describes. Open one to see what it would do before it does anything.',
@@ -16,7 +15,6 @@ export const stacks = {
   'stacks.col.since': 'Since',
   'stacks.col.file': 'File',
   'stacks.col.image': 'Image',
-  'stacks.col.containers': 'Containers',
   'stacks.col.actions': 'Actions',
   'stacks.file.none': 'No file known',
   'stacks.file.gone': 'File is gone',
@@ -36,7 +34,6 @@ export const stacks = {
   'stacks.state.starting': 'Starting',
   'stacks.state.down': 'Down',
   'stacks.state.empty': 'No containers',
-  'stacks.runningOf': '{running} of {n} services run',
 
   'stacks.port.open': 'Open {address} in the browser',
   'stacks.port.to': '{host} leads to port {port} in the container',

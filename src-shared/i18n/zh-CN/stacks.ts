@@ -6,7 +6,6 @@ export const stacks: Translation<typeof source> = {
   'stacks.title': '项目（Stack）',
   'stacks.subtitle': '这个引擎上的 Compose 项目，不论由谁启动。',
   'stacks.open': '打开 compose 文件…',
-  'stacks.new': '新建项目',
   'stacks.empty.title': '还没有项目',
   'stacks.empty.text':
     '项目（stack）是由一个 compose 文件描述的一组容器。打开文件，先看清它会做什么，再动手。',
@@ -18,7 +17,6 @@ export const stacks: Translation<typeof source> = {
   'stacks.col.since': '时长',
   'stacks.col.file': '文件',
   'stacks.col.image': '镜像',
-  'stacks.col.containers': '容器',
   'stacks.col.actions': '操作',
   'stacks.file.none': '不知道文件',
   'stacks.file.gone': '文件已不在',
@@ -38,7 +36,6 @@ export const stacks: Translation<typeof source> = {
   'stacks.state.starting': '启动中',
   'stacks.state.down': '已下线',
   'stacks.state.empty': '没有容器',
-  'stacks.runningOf': '{n} 个服务中有 {running} 个在运行',
 
   'stacks.port.open': '在浏览器中打开 {address}',
   'stacks.port.to': '{host} 通向容器内的端口 {port}',
