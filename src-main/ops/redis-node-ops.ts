@@ -1,6 +1,6 @@
 import { AppError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
-import type { RedisNode, SlotRange } from '@shared/ops';
+import type { RedisNode } from '@shared/ops';
 import { rangesOf } from '@shared/redis-cluster/day-two/ranges';
 import { slotsOf } from '@shared/redis-cluster/slots';
 import type { NodeLine } from '../clients/redis-replies';

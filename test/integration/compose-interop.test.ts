@@ -6,7 +6,7 @@ import { composeCli, compose, missing } from './compose-peer';
 import { clean, parts, project, request, sweepProjects, up } from './compose-support';
 
 const prefix = 'flt-cint';
-const cli = await composeCli();
+const cli = composeCli();
 if (cli === undefined) console.warn(`Interop with docker compose is skipped: ${missing}`);
 
 const files = {

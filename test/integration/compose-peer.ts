@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process';
-import { homedir } from 'node:os';
 import { promisify } from 'node:util';
-import { findComposeCli } from '../../src-main/clients/compose-cli';
+import { cliVariable } from '../../src-main/clients/compose-cli';
+import { composeReleases } from '../support/compose-cli';
 
 export const missing = 'there is no docker compose 2 here, and set-up could not get one.';
 
-/** The path of docker compose 2 on this computer (FLOTILLA_DOCKER_COMPOSE names one that lies elsewhere). */
-export async function composeCli(): Promise<string | undefined> {
-  const found = await findComposeCli({ env: process.env, home: homedir(), platform: process.platform });
-  return found?.path;
+/** The path of docker compose 2.26.1 as set-up fetched it (FLOTILLA_DOCKER_COMPOSE names another). */
+export function composeCli(): string | undefined {
+  return process.env[cliVariable] ?? composeReleases[0]?.path;
 }
 
 const run = promisify(execFile);

@@ -64,7 +64,7 @@ while (my $client = $server->accept) {
 `,
 });
 
-const peer = await composeCli();
+const peer = composeCli();
 if (peer === undefined) console.warn(`The docker compose CLI's half is skipped: ${missing}`);
 const ways = peer === undefined ? (['own'] as const) : (['own', 'cli'] as const);
 

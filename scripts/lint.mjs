@@ -1,0 +1,29 @@
+/**
+ * `npm run lint [-- FILE…]`: both linters, with the rules that need types for components as well; all files, or those
+ * that are given.
+ */
+import { main } from './lib/log.mjs';
+import { at, root } from './lib/paths.mjs';
+import { run } from './lib/run.mjs';
+
+const given = process.argv.slice(2);
+const isTypeScript = (file) => file.endsWith('.ts');
+const isScript = (file) => /\.(svelte|svelte\.ts|js|mjs|cjs)$/.test(file);
+const tool = (path, args) =>
+  run(process.execPath, [at('node_modules', ...path.split('/')), ...args], {
+    cwd: root,
+    show: true,
+    env: { FLOTILLA_LINT_TYPES: '1' },
+  });
+
+await main(async () => {
+  const all = given.length === 0;
+  const codes = [];
+  if (all || given.some(isTypeScript))
+    codes.push(await tool('oxlint/bin/oxlint', ['--deny-warnings', ...given.filter(isTypeScript)]));
+  if (all || given.some(isScript))
+    codes.push(
+      await tool('eslint/bin/eslint.js', ['--max-warnings', '0', ...(all ? ['.'] : given.filter(isScript))]),
+    );
+  return codes.some(({ code }) => code !== 0) ? 1 : 0;
+});
