@@ -60,7 +60,8 @@ export function createDialogs(window: () => BrowserWindow | null, locale: () => 
         : dialog.showMessageBox(parent, options));
       return response === 1;
     },
-    pickUpload: () => open({ title: say(msg('inside.dialog.upload')), properties: ['openFile', 'showHiddenFiles'] }),
+    pickUpload: () =>
+      open({ title: say(msg('inside.dialog.upload')), properties: ['openFile', 'showHiddenFiles'] }),
     async pickSave(name: string): Promise<string | null> {
       const options: Electron.SaveDialogOptions = {
         title: say(msg('inside.dialog.save')),

@@ -29,10 +29,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** Waits until the debugging port answers; throws after 30 s or when the program has ended. */
-async function attach(
-  port: number,
-  child: ChildProcess,
-): Promise<Browser> {
+async function attach(port: number, child: ChildProcess): Promise<Browser> {
   const until = Date.now() + 30_000;
   for (;;) {
     try {
