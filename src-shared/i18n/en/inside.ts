@@ -178,7 +178,7 @@ export const inside = {
   'inside.log.wrap': 'Wrap long lines',
   'inside.log.follow': 'Follow',
   'inside.log.followHint': 'Stay at the newest line',
-  'inside.log.paused': 'Paused: {count} new lines below',
+  'inside.log.paused': 'Paused: {count} more below',
   'inside.log.pausedNone': 'Paused',
   'inside.log.toEnd': 'Go to the newest',
   'inside.log.mark': 'Set a mark',

@@ -100,7 +100,6 @@ export const stacks = {
   'stacks.up.by.own': 'Flotilla',
   'stacks.up.by.found': 'docker compose {version} was found on this computer.',
   'stacks.up.by.none': 'docker compose was not found: Flotilla does it itself.',
-  'stacks.up.problems': { one: '1 problem in the files', other: '{n} problems in the files' },
   'stacks.up.problemsText': 'The stack cannot be brought up before these are mended.',
   'stacks.up.place': '{file}, line {line}',
   'stacks.up.failed': 'Some of it may stand all the same',

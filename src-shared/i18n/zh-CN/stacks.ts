@@ -101,7 +101,6 @@ export const stacks: Translation<typeof source> = {
   'stacks.up.by.own': 'Flotilla',
   'stacks.up.by.found': '在这台电脑上找到了 docker compose {version}。',
   'stacks.up.by.none': '没有找到 docker compose：由 Flotilla 自己执行。',
-  'stacks.up.problems': { one: '文件中有 1 个问题', other: '文件中有 {n} 个问题' },
   'stacks.up.problemsText': '解决之前无法启动该项目。',
   'stacks.up.place': '{file} 第 {line} 行',
   'stacks.up.failed': '其中一部分可能仍然在运行',
