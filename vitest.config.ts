@@ -12,7 +12,13 @@ export default defineConfig({
         // The svelte plugin compiles runes in src-renderer/state/*.svelte.ts for the unit tests.
         plugins: [svelte()],
         resolve: { alias },
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          environment: 'node',
+          // A busy computer is no failure; what hangs still ends.
+          testTimeout: 60_000,
+        },
       },
       {
         resolve: { alias },

@@ -1,28 +1,8 @@
 import { z } from 'zod';
+import { count, flag, list, map, text } from '@shared/engine-json';
 
 /** What Flotilla reads of `GET /containers/{id}/json` to show a container, and of its stats. Engines write `null` for nothing. */
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? '');
-const count = z
-  .number()
-  .nullish()
-  .transform((value) => value ?? 0);
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((value) => value ?? false);
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((value) => value ?? []);
-const map = <T extends z.ZodType>(value: T) =>
-  z
-    .record(z.string(), value)
-    .nullish()
-    .transform((entries) => entries ?? {});
+
 const words = z
   .union([z.string().transform((value) => [value]), z.array(z.string())])
   .nullish()

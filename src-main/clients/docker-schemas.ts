@@ -1,31 +1,10 @@
 import { z } from 'zod';
+import { count, flag, list, map, text } from '@shared/engine-json';
 
-/**
+/*
  * The parts of the Docker Engine API's answers that Flotilla reads (https://docs.docker.com/reference/api/engine/),
- * under their own names. Engines write `null` for an empty list or map: it is read as empty.
+ * under their own names.
  */
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((value) => value ?? []);
-const map = <T extends z.ZodType>(value: T) =>
-  z
-    .record(z.string(), value)
-    .nullish()
-    .transform((entries) => entries ?? {});
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? '');
-const count = z
-  .number()
-  .nullish()
-  .transform((value) => value ?? 0);
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((value) => value ?? false);
 
 /** What an engine answered, checked. docker-modem hands over what is no JSON as bytes, which many a schema would take. */
 export function read<S extends z.ZodType>(schema: S, answer: unknown): z.output<S> {

@@ -1,30 +1,10 @@
 import { z } from 'zod';
+import { count, flag, list, map as mapOf, text } from '../../engine-json';
 
 /** A running (or stopped) container with what its image says by itself, as the import takes it; see the Engine API's inspect. */
-const texts = z
-  .array(z.string())
-  .nullish()
-  .transform((value) => value ?? []);
-const map = z
-  .record(z.string(), z.string())
-  .nullish()
-  .transform((value) => value ?? {});
-const keys = z
-  .record(z.string(), z.unknown())
-  .nullish()
-  .transform((value) => Object.keys(value ?? {}));
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? '');
-const count = z
-  .number()
-  .nullish()
-  .transform((value) => value ?? 0);
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((value) => value ?? false);
+const texts = list(z.string());
+const map = mapOf(z.string());
+const keys = mapOf(z.unknown()).transform((value) => Object.keys(value));
 const words = z.union([z.string().transform((value) => [value]), texts]);
 
 const health = z

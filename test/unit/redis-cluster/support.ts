@@ -1,12 +1,15 @@
 import { expect } from 'vitest';
 import { label } from '@shared/labels';
-import { planSchema, type Plan } from '@shared/plan';
+import type { Plan } from '@shared/plan';
 import { planText } from '@shared/plan-text';
 import { specLabel } from '@shared/redis-cluster/existing';
 import { layOut } from '@shared/redis-cluster/nodes';
 import type { ObservedContainer } from '@shared/redis-cluster/observed';
 import { redisClusterSpecSchema, type RedisClusterSpecInput } from '@shared/redis-cluster/spec';
 import { container, network, observed } from './observed';
+import { expectSound } from '../plans';
+
+export { expectSound };
 
 export const bridge: RedisClusterSpecInput = {
   kind: 'redis-cluster',
@@ -50,20 +53,3 @@ export function stands(
 export const golden = async (name: string, plan: Plan) => {
   await expect(`${planText(plan).join('\n')}\n`).toMatchFileSnapshot(`golden/${name}.txt`);
 };
-
-/** Steps are in an order in which they can be run, ids are unique, and nothing waits for what is not there. */
-export function expectSound(plan: Plan) {
-  expect(planSchema.safeParse(plan).error).toBeUndefined();
-  const groups = new Set(plan.groups.map((group) => group.id));
-  const seen = new Set<string>();
-  const wrong = plan.steps.filter((step) => {
-    const fine =
-      !seen.has(step.id) &&
-      groups.has(step.group) &&
-      new Set(step.dependsOn).size === step.dependsOn.length &&
-      step.dependsOn.every((id) => seen.has(id));
-    seen.add(step.id);
-    return !fine;
-  });
-  expect(wrong).toEqual([]);
-}

@@ -9,9 +9,12 @@ import { configHash, containerName, imageOf, planCompose } from '@shared/compose
 import { readProject } from '@shared/compose/read';
 import type { ProjectRef, Reading } from '@shared/compose/source';
 import { normalizeImage } from '@shared/image';
-import { planSchema, type Plan } from '@shared/plan';
+import type { Plan } from '@shared/plan';
 import { planText } from '@shared/plan-text';
 import type { ComposeRequest } from '@shared/requests';
+import { expectSound } from '../../plans';
+
+export { expectSound };
 
 export const folder = '/srv/finance';
 export const ref: ProjectRef = { files: [`${folder}/compose.yml`], profiles: [] };
@@ -203,23 +206,6 @@ export function plan(request: ComposeRequest, seen: ComposeObserved): Plan {
 export const golden = async (name: string, made: Plan) => {
   await expect(`${planText(made).join('\n')}\n`).toMatchFileSnapshot(`golden/${name}.txt`);
 };
-
-/** Steps are in an order in which they can be run, ids are unique, and nothing waits for what is not there. */
-export function expectSound(made: Plan) {
-  expect(planSchema.safeParse(made).error).toBeUndefined();
-  const groups = new Set(made.groups.map((group) => group.id));
-  const seen = new Set<string>();
-  const wrong = made.steps.filter((step) => {
-    const fine =
-      !seen.has(step.id) &&
-      groups.has(step.group) &&
-      new Set(step.dependsOn).size === step.dependsOn.length &&
-      step.dependsOn.every((id) => seen.has(id));
-    seen.add(step.id);
-    return !fine;
-  });
-  expect(wrong).toEqual([]);
-}
 
 /** Plans that between them have every op on a compose project. */
 export function everyStackPlan(): Plan[] {

@@ -68,7 +68,7 @@ describe("a build's context", () => {
       const parts: Buffer[] = [];
       for await (const part of entry) parts.push(part as Buffer);
       const { name, type, linkname } = entry.header;
-      found[name] = type === 'symlink' ? `-> ${String(linkname)}` : Buffer.concat(parts).toString();
+      found[name] = type === 'symlink' ? `-> ${linkname}` : Buffer.concat(parts).toString();
     }
     return found;
   }
