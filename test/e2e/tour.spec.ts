@@ -84,10 +84,10 @@ test('The tour: from an empty window to a Redis cluster', async ({ launch }) => 
         .click();
       await expect(page.getByRole('region', { name: /Plan|计划/ })).toContainText('docker');
       await picture(`wizard-${kind}`);
-      await rail(2).click();
+      await rail(4).click();
       await expect(page.getByRole('row').nth(1)).toBeVisible();
       await picture(`runs-${kind}`);
-      await rail(3).click();
+      await rail(5).click();
       await expect(page.getByRole('combobox').first()).toBeVisible();
       await picture(`settings-${kind}`);
     };
