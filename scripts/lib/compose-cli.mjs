@@ -55,17 +55,27 @@ export async function ensureComposeCli() {
   }
 }
 
+/** The mirror of Debian that this computer's apt uses; security updates lie elsewhere. undefined: it uses none. */
+async function mirrorOf() {
+  const { stdout } = await run('apt-get', [
+    'indextargets',
+    '--format',
+    '$(REPO_URI)',
+    'Identifier: Packages',
+  ]);
+  return stdout.split('\n').find((uri) => /\/debian\/?$/.test(uri));
+}
+
 /** Fetches one release. apt checks its signature, in folders of its own: the system's lists stay as they are. */
 async function fetch({ version, suite }) {
+  const mirror = await mirrorOf();
+  if (mirror === undefined) return 'This computer’s apt knows no mirror of Debian.';
   mkdirSync(cachePath('compose'), { recursive: true });
   const work = mkdtempSync(cachePath('compose', 'fetch-'));
   try {
     for (const folder of ['lists/partial', 'archives/partial'])
       mkdirSync(join(work, folder), { recursive: true });
-    writeFileSync(
-      join(work, 'sources.list'),
-      `deb [signed-by=${keyring}] http://deb.debian.org/debian ${suite} main\n`,
-    );
+    writeFileSync(join(work, 'sources.list'), `deb [signed-by=${keyring}] ${mirror} ${suite} main\n`);
     const options = [
       `Dir::Etc::sourcelist=${join(work, 'sources.list')}`,
       'Dir::Etc::sourceparts=/dev/null',
