@@ -54,9 +54,19 @@ export async function streamTerminal(
   const end = (): void => void session.socket.destroy();
   signal.addEventListener('abort', end, { once: true });
   try {
+    // What is typed after a change of size finds the terminal in that size: one is a call, the other a stream.
+    let sized: Promise<void> | undefined;
     context.onWrite((write) => {
-      if (write.type === 'input') session.socket.write(write.data);
-      else void session.resize(write.cols, write.rows).catch(() => undefined);
+      if (write.type === 'resize') {
+        const mine = (sized ?? Promise.resolve())
+          .then(() => session.resize(write.cols, write.rows))
+          .catch(() => undefined)
+          .finally(() => {
+            if (sized === mine) sized = undefined;
+          });
+        sized = mine;
+      } else if (sized === undefined) session.socket.write(write.data);
+      else void sized.then(() => session.socket.write(write.data));
     });
     // A character's bytes may come apart.
     const decoder = new TextDecoder();
