@@ -55,6 +55,8 @@ function report(all) {
   for (const { suite, name, reason } of skips) console.log(`skipped: ${suite}: ${name}: ${reason}`);
   for (const { suite, unsteady = [] } of all)
     for (const name of unsteady) console.log(`passed only at the second try: ${suite}: ${name}`);
+  for (const { suite, errors = [] } of all)
+    for (const { name, message } of errors) console.log(`a try failed: ${suite}: ${name}:\n  ${message}`);
   const sum = (pick) => all.reduce((total, each) => total + pick(each), 0);
   const failed = sum((each) => each.failed);
   if (failed > 0 && all.some((each) => each.suite === 'e2e')) {

@@ -1,27 +1,37 @@
-/** A Playwright reporter that writes what scripts/test.mjs counts: {passed, failed, skipped: [{name, reason}], unsteady: [name]}. */
+/** A Playwright reporter that writes what scripts/test.mjs counts: {passed, failed, skipped: [{name, reason}], unsteady: [name], errors: [{name, message}]}. */
 import { writeFileSync } from 'node:fs';
+import { told } from './told.mjs';
 
 export default class CountReporter {
   #suite;
-  #errors = 0;
+  #errors = [];
 
   onBegin(_config, suite) {
     this.#suite = suite;
   }
 
   /** An error outside any test: a spec that does not load. */
-  onError() {
-    this.#errors += 1;
+  onError(error) {
+    this.#errors.push({ name: 'outside any test', message: told(error) });
   }
 
   onEnd() {
-    const counts = { passed: 0, failed: this.#errors, skipped: [], unsteady: [] };
+    const counts = {
+      passed: 0,
+      failed: this.#errors.length,
+      skipped: [],
+      unsteady: [],
+      errors: this.#errors,
+    };
     for (const test of this.#suite?.allTests() ?? []) {
       const outcome = test.outcome();
-      if (outcome === 'flaky') counts.unsteady.push(test.titlePath().slice(2).join(' > '));
+      const name = test.titlePath().slice(2).join(' > ');
+      const errors = outcome === 'expected' ? [] : test.results.flatMap((each) => each.errors);
+      counts.errors.push(...errors.map((each) => ({ name, message: told(each) })));
+      if (outcome === 'flaky') counts.unsteady.push(name);
       if (outcome === 'expected' || outcome === 'flaky') counts.passed += 1;
       else if (outcome === 'unexpected') counts.failed += 1;
-      else counts.skipped.push({ name: test.titlePath().slice(2).join(' > '), reason: reasonOf(test) });
+      else counts.skipped.push({ name, reason: reasonOf(test) });
     }
     if (process.env.FLOTILLA_COUNTS) writeFileSync(process.env.FLOTILLA_COUNTS, JSON.stringify(counts));
   }

@@ -7,7 +7,8 @@ import { run } from './run.mjs';
 
 /**
  * @typedef {{name: string, reason: string}} Skip
- * @typedef {{suite: string, passed: number, failed: number, skipped: Skip[], unsteady: string[], problem?: string}} Counts
+ * @typedef {{name: string, message: string}} Told what a failed try said
+ * @typedef {{suite: string, passed: number, failed: number, skipped: Skip[], unsteady: string[], errors: Told[], problem?: string}} Counts
  */
 
 const vitest = at('node_modules', 'vitest', 'vitest.mjs');
@@ -45,6 +46,7 @@ export async function runSuite(suite, { show = true, args = [] } = {}) {
       failed: 0,
       skipped: [],
       unsteady: [],
+      errors: [],
       ...JSON.parse(readIf(file) ?? '{}'),
     };
     let problem;

@@ -81,7 +81,7 @@ test('A mistake is told at its place and mended by a quick fix; the picture foll
   await answerDialogs(app, file);
   await section(page, 'Stacks').click();
   await page.getByRole('button', { name: 'Open compose file' }).first().click();
-  await page.getByRole('button', { name: 'Edit file' }).click();
+  await page.getByRole('button', { name: 'Edit file' }).first().click();
 
   await test.step('the mistake stands in the list, at line and column', async () => {
     await expect(page.getByRole('heading', { level: 1, name: 'compose.yml' })).toBeVisible();
@@ -164,7 +164,7 @@ test('What up would do is told before and after, with the reason', async ({ laun
     await answerQuestions(app, 1);
     await section(page, 'Stacks').click();
     await page.getByRole('button', { name: 'Open compose file' }).first().click();
-    await page.getByRole('button', { name: 'Edit file' }).click();
+    await page.getByRole('button', { name: 'Edit file' }).first().click();
     const side = page.getByRole('tabpanel', { name: 'What up would do' });
 
     await test.step('nothing runs: all is created', async () => {

@@ -11,11 +11,27 @@ import type { Flotilla } from '../../src-main/wiring';
 import { carryOut, failures } from '../support/flotilla';
 import { images, ports, subnet, sweep } from '../support/world';
 
-/** A 3+3 cluster in bridge mode that fails over quickly, with room for four more nodes. */
+/**
+ * A 3+3 cluster in bridge mode that fails over quickly, with room for four more nodes.
+ * Vitest tries a test again but not a hook, where this is called; so it tries again itself, and says why.
+ */
 export async function buildCluster(
   services: Flotilla,
   name: string,
   more: Partial<RedisClusterSpecInput> = {},
+): Promise<void> {
+  try {
+    await buildOnce(services, name, more);
+  } catch (error) {
+    console.error(`Building ${name} failed; it is tried once more.`, error);
+    await buildOnce(services, name, more);
+  }
+}
+
+async function buildOnce(
+  services: Flotilla,
+  name: string,
+  more: Partial<RedisClusterSpecInput>,
 ): Promise<void> {
   await sweep(name);
   const spec = redisClusterSpecSchema.parse({
