@@ -2,7 +2,10 @@ import type { Pace } from '@shared/ops';
 
 /** How hard slots are moved. Figures measured on redis 7.0 with keys of 200 bytes; see docs/slot-moves.md. */
 export interface PaceSettings {
-  /** Slots that are opened, emptied and given over together. */
+  /**
+   * Slots that are opened, emptied and given over together. Every slot that a target takes it tells all nodes of at
+   * once, and each node looks through all slots for it: with many in one go clients wait longer.
+   */
   readonly window: number;
   /** The same where none of them has a key. */
   readonly emptyWindow: number;
@@ -46,16 +49,16 @@ export const paces: Readonly<Record<Pace, PaceSettings>> = {
     atomicJobs: Infinity,
   },
   gentle: {
-    window: 32,
+    window: 8,
     emptyWindow: 32,
     windows: 1,
     calls: 1,
     turns: true,
-    callMs: 0.4,
+    callMs: 0.5,
     leastKeys: 20,
     mostKeys: 100,
     bytes: 512 * 1024,
-    weighKeys: 200,
+    weighKeys: 400,
     sample: 16,
     atomicSlots: 128,
     atomicJobs: 1,

@@ -1,4 +1,5 @@
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { Cluster } from 'ioredis';
 import { benchKey, benchValue } from './redis-world';
 
@@ -20,9 +21,13 @@ interface LoadOptions {
 const share = (sorted: readonly number[], part: number): number =>
   Number((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN).toFixed(3));
 
+/** The variable that tells a process to be the load, and what of. */
+const variable = 'FLOTILLA_BENCH_LOAD';
+
 /**
- * Clients in a thread of their own: half of their operations read, half write, over the whole data set, at an even
- * rate. A bench's module must call `serveLoad()` when it is loaded, for the thread runs that same file.
+ * Clients in a process of their own, as they are beside redis-cli and beside the app: half of their operations read,
+ * half write, over the whole data set, at an even rate. A bench's module must call `serveLoad()` when it is loaded, for
+ * the process runs that same file.
  *
  * @param file the URL of the bench's module (import.meta.url)
  */
@@ -30,33 +35,37 @@ export async function startLoad(
   file: string,
   options: LoadOptions,
 ): Promise<{ stop(): Promise<LoadResult> }> {
-  const worker = new Worker(new URL(file), { workerData: options });
+  const child = fork(fileURLToPath(file), [], {
+    env: { ...process.env, [variable]: JSON.stringify(options) },
+  });
   const message = (): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      worker.once('message', resolve);
-      worker.once('error', reject);
+      child.once('message', resolve);
+      child.once('error', reject);
+      child.once('exit', (code) => reject(new Error(`the load ended with ${String(code)}`)));
     });
   await message();
   return {
     async stop() {
       const result = message();
-      worker.postMessage('stop');
+      child.send('stop');
       const value = (await result) as LoadResult;
-      await worker.terminate();
+      child.disconnect();
       return value;
     },
   };
 }
 
-/** In the thread: does the load. In the main thread: nothing. */
+/** In the load's process: does the load. Else: nothing. */
 export function serveLoad(): void {
-  if (isMainThread || parentPort === null) return;
-  run(workerData as LoadOptions, parentPort).catch((error: unknown) => {
+  const options = process.env[variable];
+  if (options === undefined || process.send === undefined) return;
+  run(JSON.parse(options) as LoadOptions).catch((error: unknown) => {
     throw error;
   });
 }
 
-async function run(options: LoadOptions, port: NonNullable<typeof parentPort>): Promise<void> {
+async function run(options: LoadOptions): Promise<void> {
   const cluster = new Cluster(
     options.ports.map((each) => ({ host: '127.0.0.1', port: each })),
     { redisOptions: { protocol: 2 } },
@@ -83,8 +92,8 @@ async function run(options: LoadOptions, port: NonNullable<typeof parentPort>): 
       running -= 1;
     }
   };
-  port.once('message', () => stop.abort());
-  port.postMessage('ready');
+  process.once('message', () => stop.abort());
+  process.send?.('ready');
   const start = performance.now();
   while (!stop.signal.aborted) {
     const due = ((performance.now() - start) * options.perSecond) / 1000;
@@ -97,7 +106,7 @@ async function run(options: LoadOptions, port: NonNullable<typeof parentPort>): 
   while (running > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   cluster.disconnect();
   const sorted = took.sort((a, b) => a - b);
-  port.postMessage({
+  process.send?.({
     operations: sorted.length,
     errors,
     p50: share(sorted, 0.5),
