@@ -8,6 +8,7 @@ import { composePlan } from './compose-plan';
 import { composeWizard } from './compose-wizard';
 import { composeLint } from './compose-lint';
 import { engine } from './engine';
+import { influx } from './influx';
 import { inside } from './inside';
 import { ops } from './ops';
 import { redisDayTwo } from './redis-day-two';
@@ -20,6 +21,8 @@ import { redisLive } from './redis-live';
 import { redisProblems } from './redis-problems';
 import { redisTools } from './redis-tools';
 import { redisSlots } from './redis-slots';
+import { resources } from './resources';
+import { resourcesPlan } from './resources-plan';
 import { runner } from './runner';
 import { spec } from './spec';
 import { stacks } from './stacks';
@@ -42,6 +45,7 @@ export const en = {
   ...composeWizard,
   ...composeLint,
   ...engine,
+  ...influx,
   ...inside,
   ...ops,
   ...redisOps,
@@ -54,6 +58,8 @@ export const en = {
   ...redisPlan,
   ...redisSlots,
   ...redisTools,
+  ...resources,
+  ...resourcesPlan,
   ...runner,
   ...stacksExit,
   ...stacks,

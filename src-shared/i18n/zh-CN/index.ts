@@ -10,6 +10,7 @@ import { composePlan } from './compose-plan';
 import { composeWizard } from './compose-wizard';
 import { composeLint } from './compose-lint';
 import { engine } from './engine';
+import { influx } from './influx';
 import { inside } from './inside';
 import { ops } from './ops';
 import { redisDayTwo } from './redis-day-two';
@@ -22,6 +23,8 @@ import { redisLive } from './redis-live';
 import { redisProblems } from './redis-problems';
 import { redisTools } from './redis-tools';
 import { redisSlots } from './redis-slots';
+import { resources } from './resources';
+import { resourcesPlan } from './resources-plan';
 import { runner } from './runner';
 import { stacks } from './stacks';
 import { stacksExit } from './stacks-exit';
@@ -43,6 +46,7 @@ export const zhCN: Translation<typeof en> = {
   ...composeWizard,
   ...composeLint,
   ...engine,
+  ...influx,
   ...inside,
   ...ops,
   ...redisOps,
@@ -55,6 +59,8 @@ export const zhCN: Translation<typeof en> = {
   ...redisPlan,
   ...redisSlots,
   ...redisTools,
+  ...resources,
+  ...resourcesPlan,
   ...runner,
   ...stacksExit,
   ...stacks,
