@@ -1,10 +1,11 @@
 import { homedir } from 'node:os';
 import type { AppEvent } from '@shared/contract';
-import { isRedisRequest, type PlanRequest } from '@shared/requests';
+import { isRedisRequest, isResourceRequest, type PlanRequest } from '@shared/requests';
 import type { SecretRef } from '@shared/secrets';
 import { hostInterfaces } from './clients/host';
 import type { Services } from './ipc/ports';
 import { createKits } from './kits';
+import { createResourceServices } from './resources';
 import { createStackServices } from './stacks';
 import { engineAt, enginePlace } from './observe/engine-place';
 import { createEngines, type Engines } from './observe/engines';
@@ -69,6 +70,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
   });
   const observer = createObserver(engines);
   const stacks = createStackServices({ engines, env: process.env, home: homedir() });
+  const resources = createResourceServices({ engines, adopted });
   const kits = createKits({ engines, secrets, adopted, compose: stacks.forOps });
   const runner = createRunner({
     dataDir,
@@ -88,6 +90,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     resolveSecret: (ref: SecretRef) => secrets.resolve(ref),
     look: async (request: PlanRequest, fresh: boolean) => {
       await engines.start();
+      if (isResourceRequest(request)) return resources.look(request);
       if (!isRedisRequest(request)) return stacks.look(request);
       const observed = await look(request, fresh);
       return { plan: planOf(request, observed), engine: observed.engine.id, images: observed.images };
@@ -155,6 +158,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       await engines.start();
       return engines.dockerFor(connectedEngine(engines.state()).id);
     }),
+    resources,
     stackWriter: createStackWriter((paths) => files.choose(paths)),
     containers,
     streams,

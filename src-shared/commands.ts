@@ -1,6 +1,7 @@
 import { composeCommands } from './commands/compose';
 import { dockerCommands } from './commands/docker';
 import { redisCommands } from './commands/redis';
+import { resourceCommands } from './commands/resources';
 import type { Op } from './ops';
 
 export { scriptOf } from './commands/script';
@@ -10,5 +11,5 @@ export { scriptOf } from './commands/script';
  * shell. Secrets stand there as a variable or as a file that is read, never as themselves.
  */
 export function commandsOf(op: Op): string[] {
-  return dockerCommands(op) ?? composeCommands(op) ?? redisCommands(op) ?? [];
+  return dockerCommands(op) ?? composeCommands(op) ?? resourceCommands(op) ?? redisCommands(op) ?? [];
 }

@@ -4,6 +4,7 @@ import { composeContract } from './contract/compose';
 import { composeWizardContract } from './contract/compose-wizard';
 import { filesContract } from './contract/files';
 import { insideContract } from './contract/inside';
+import { resourcesContract } from './contract/resources';
 import { stacksContract } from './contract/stacks';
 import type { EngineInfo, EngineState } from './engine';
 import type { ErrorInfo } from './errors';
@@ -145,6 +146,7 @@ export const contract = {
   ...composeWizardContract,
   ...filesContract,
   ...insideContract,
+  ...resourcesContract,
   ...stacksContract,
 
   /** A folder picker; null when it was closed. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { composeOps } from './compose/ops';
+import { resourceOps } from './resources/ops';
 import { secretRefSchema } from './secrets';
 
 const port = z.int().min(1).max(65535);
@@ -244,6 +245,7 @@ export const opSchema = z.discriminatedUnion('kind', [
     }),
   ),
   ...composeOps,
+  ...resourceOps,
 ]);
 export type Op = z.infer<typeof opSchema>;
 export type OpKind = Op['kind'];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { projectRefSchema } from './compose/source';
 import { paceSchema, slotRangeSchema, tlsSchema } from './ops';
+import { resourceRequests } from './resources/requests';
 import { redisClusterSpecSchema } from './redis-cluster/spec';
 import { secretRefSchema } from './secrets';
 
@@ -152,6 +153,7 @@ export const planRequestSchema = z.discriminatedUnion('kind', [
   }),
   ...redisDayTwoRequests,
   ...composeRequests,
+  ...resourceRequests,
 ]);
 export type PlanRequest = z.infer<typeof planRequestSchema>;
 export type PlanRequestInput = z.input<typeof planRequestSchema>;
@@ -160,6 +162,8 @@ export type RequestOf<K extends PlanRequest['kind']> = Extract<PlanRequest, { ki
 export type RedisRequest = Extract<PlanRequest, { kind: `redis-cluster.${string}` }>;
 /** What is asked of a compose project. */
 export type ComposeRequest = Extract<PlanRequest, { kind: `compose.${string}` }>;
+/** What is asked about images, networks and volumes. */
+export type ResourceRequest = Extract<PlanRequest, { kind: `resources.${string}` }>;
 /** A request about a cluster that runs already. */
 export type DayTwoRequest = Exclude<RedisRequest, { kind: 'redis-cluster.create' | 'redis-cluster.remove' }>;
 
@@ -175,8 +179,13 @@ export function isRedisRequest(request: PlanRequest): request is RedisRequest {
   return request.kind.startsWith('redis-cluster.');
 }
 
+export function isResourceRequest(request: PlanRequest): request is ResourceRequest {
+  return request.kind.startsWith('resources.');
+}
+
 /** The name of what a request is about, as files are called after it. */
 export function nameOfRequest(request: PlanRequest): string {
+  if (isResourceRequest(request)) return request.kind.replace('resources.', '');
   if ('spec' in request) return request.spec.name;
   return 'name' in request ? request.name : (request.project.name ?? 'compose');
 }

@@ -5,6 +5,7 @@ import { partsOf, type Parts } from './docker-parts';
 import { imagesOf, type Images } from './docker-images';
 import { insideOf, type Inside } from './docker-inside';
 import { networksOf, volumesOf, type Networks, type Volumes } from './docker-networks';
+import { resourceCallsOf, type ResourceCalls } from './docker-resources';
 import { eventSchema, infoSchema, read, type DockerEvent } from './docker-schemas';
 import type { DockerTarget } from './docker-target';
 import { createWire, type CallOptions } from './docker-wire';
@@ -40,6 +41,8 @@ export interface Docker {
   readonly volumes: Volumes;
   /** Calls with the engine's own bodies, for compose projects. */
   readonly parts: Parts;
+  /** Images, networks and volumes with all that their pages show. */
+  readonly resources: ResourceCalls;
   /** Throws when the engine does not answer. */
   ping(options?: CallOptions): Promise<void>;
   details(options?: CallOptions): Promise<EngineDetails & { readonly podman: boolean }>;
@@ -72,6 +75,7 @@ export function createDocker(target: DockerTarget): Docker {
     networks: networksOf(wire),
     volumes: volumesOf(wire),
     parts: partsOf(wire),
+    resources: resourceCallsOf(wire),
     ping: (options) =>
       wire.call({ doing }, { idleMs: 5000, ...options }, async (engine, { abortSignal }) => {
         await engine.ping({ abortSignal });

@@ -7,6 +7,7 @@ import { insideHandlers } from './inside';
 import type { Desktop, Services } from './ports';
 import { redisClusterHandlers } from './redis-cluster';
 import { createDispatch, type Dispatch } from './registrar';
+import { resourceHandlers } from './resources';
 import { runHandlers } from './runs';
 import { specHandlers } from './specs';
 import { stackHandlers } from './stacks';
@@ -24,6 +25,7 @@ export function createApi(services: Services, desktop: Desktop, log: (error: unk
       composeWizardHandlers(services, desktop),
       fileHandlers(services, desktop),
       insideHandlers(services, desktop),
+      resourceHandlers(services),
       stackHandlers(services, desktop),
     ],
     log,

@@ -22,6 +22,7 @@ import type { SecretRef } from '@shared/secrets';
 import type { Runner } from '../runner/types';
 import type { InsideObserver } from '../observe/inside';
 import type { ExitObserver } from '../observe/container-exit';
+import type { ResourceServices } from '../resources';
 import type { StackFiles } from '../observe/known-stacks';
 import type { ComposeImport } from '../observe/compose-import';
 import type { ProjectFiles } from '../store/project-files';
@@ -78,6 +79,8 @@ export interface Services {
     /** The docker compose CLI on this computer; null: there is none. */
     cli(): Promise<{ readonly path: string; readonly version: string } | null>;
   };
+  /** Images, networks and volumes. */
+  readonly resources: Omit<ResourceServices, 'look'>;
   readonly files: ProjectFiles;
   /** Containers that the wizard writes down as a stack. */
   readonly composeImport: ComposeImport;

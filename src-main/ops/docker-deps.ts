@@ -12,7 +12,7 @@ export interface DockerOpsDeps {
   readonly resolveSecret: (ref: SecretRef) => Promise<string>;
 }
 
-export type DockerOpKind = Exclude<OpKind, `redis.${string}` | `compose.${string}`>;
+export type DockerOpKind = Exclude<OpKind, `redis.${string}` | `compose.${string}` | `resources.${string}`>;
 export type DockerOpHandlers = { readonly [K in DockerOpKind]: OpHandler<OpArgs<K>> };
 
 /**

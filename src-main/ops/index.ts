@@ -7,6 +7,7 @@ import type { RedisPool } from '../clients/redis';
 import type { OpHandler, OpHandlers } from '../runner/types';
 import { composeOps, type ComposeOpsDeps } from './compose/index';
 import { dockerOps } from './docker';
+import { resourceOps } from './resources/index';
 import { overContainers, redisOps } from './redis';
 
 export interface OpHandlersOptions {
@@ -25,6 +26,7 @@ export function createOpHandlers({ docker, redis, resolveSecret, compose }: OpHa
   const handlers: AllHandlers = {
     ...dockerOps({ docker, resolveSecret }),
     ...composeOps({ docker, ...compose }),
+    ...resourceOps(docker),
     ...redisOps({
       pool: redis,
       resolveSecret,

@@ -8,6 +8,7 @@ export const sections = [
   { id: 'redis', path: paths.redis, icon: 'redis', label: 'ui.nav.redis' },
   { id: 'containers', path: paths.containers, icon: 'container', label: 'inside.nav' },
   { id: 'stacks', path: paths.stacks, icon: 'stacks', label: 'stacks.nav' },
+  { id: 'resources', path: paths.resources(), icon: 'disk', label: 'resources.nav' },
   { id: 'runs', path: paths.runs, icon: 'runs', label: 'ui.nav.runs' },
   { id: 'settings', path: paths.settings, icon: 'settings', label: 'ui.nav.settings' },
 ] as const satisfies readonly { id: SectionId; path: string; icon: IconName; label: MessageKey }[];

@@ -23,6 +23,25 @@ export type ContainerTab = (typeof containerTabs)[number];
 export const stackActs = ['start', 'stop', 'restart', 'pause', 'unpause', 'down'] as const;
 export type StackAct = (typeof stackActs)[number];
 
+/** The kinds of resources, and the parts of their page. */
+export type ResourceKind = 'image' | 'network' | 'volume';
+export const resourceTabs = ['images', 'networks', 'volumes'] as const;
+export type ResourceTab = (typeof resourceTabs)[number];
+
+/** What is to be done to images, networks and volumes, and to which. */
+export interface ResourceAct {
+  readonly what:
+    | `network-${'create' | 'remove' | 'connect' | 'disconnect'}`
+    | `volume-${'create' | 'remove'}`
+    | `image-${'pull' | 'tag' | 'remove'}`;
+  readonly id?: string;
+  readonly name?: string;
+  /** To pull. */
+  readonly image?: string;
+  readonly tags?: readonly string[];
+  readonly container?: string;
+}
+
 /** What the page that brings a stack up begins with. */
 export interface UpOptions {
   readonly project: ProjectRef;
@@ -56,10 +75,15 @@ export type Route =
   | { readonly page: 'stacks/up'; readonly options: string }
   /** `project`: a ProjectRef as JSON; absent: nothing is open yet. */
   | { readonly page: 'stacks/edit'; readonly project?: string }
+  | { readonly page: 'resources'; readonly tab?: ResourceTab }
+  | { readonly page: 'resources/prune' }
+  | { readonly page: 'resources/detail'; readonly kind: ResourceKind; readonly id: string }
+  /** `act`: ResourceAct as JSON. */
+  | { readonly page: 'resources/act'; readonly act: string }
   | { readonly page: 'runs/run'; readonly id: string };
 
 /** The rail's sections. */
-export type SectionId = 'overview' | 'containers' | 'redis' | 'stacks' | 'runs' | 'settings';
+export type SectionId = 'overview' | 'containers' | 'redis' | 'stacks' | 'resources' | 'runs' | 'settings';
 
 export const paths = {
   overview: 'overview',
@@ -86,6 +110,10 @@ export const paths = {
   /** The compose editor, with a project open where one is named. */
   editStack: (project?: ProjectRef): string =>
     project === undefined ? 'stacks/edit' : `stacks/edit/${encodeURIComponent(JSON.stringify(project))}`,
+  resources: (tab?: ResourceTab): string => (tab === undefined ? 'resources' : `resources/${tab}`),
+  prune: 'resources/prune',
+  resource: (kind: ResourceKind, id: string): string => `resources/${kind}/${encodeURIComponent(id)}`,
+  resourceAct: (act: ResourceAct): string => `resources/act/${encodeURIComponent(JSON.stringify(act))}`,
   runs: 'runs',
   run: (id: string): string => `runs/${encodeURIComponent(id)}`,
   settings: 'settings',
@@ -140,6 +168,8 @@ export function parseRoute(path: string): Route {
       page: 'stacks/edit',
       ...(edited[1] !== undefined && { project: decodeURIComponent(edited[1]) }),
     };
+  const resource = /^resources(?:\/([^/]+))?(?:\/(.+))?$/.exec(path);
+  if (resource !== null) return resourceRoute(resource[1], resource[2]);
   const run = /^runs\/(.+)$/.exec(path)?.[1];
   if (run !== undefined) return { page: 'runs/run', id: decodeURIComponent(run) };
   const plain = (
@@ -147,6 +177,16 @@ export function parseRoute(path: string): Route {
   ).find((page) => page === path);
   if (plain !== undefined) return { page: plain };
   return { page: 'overview' };
+}
+
+function resourceRoute(part: string | undefined, rest: string | undefined): Route {
+  const tab = resourceTabs.find((each) => each === part);
+  const kind = (['image', 'network', 'volume'] as const).find((each) => each === part);
+  if (kind !== undefined && rest !== undefined)
+    return { page: 'resources/detail', kind, id: decodeURIComponent(rest) };
+  if (part === 'act' && rest !== undefined) return { page: 'resources/act', act: decodeURIComponent(rest) };
+  if (part === 'prune') return { page: 'resources/prune' };
+  return { page: 'resources', ...(tab !== undefined && { tab }) };
 }
 
 /** Where the place is kept over a reload of the window. */

@@ -6,6 +6,7 @@ import { composeCommands } from './compose';
 import { dockerCommands } from './docker';
 import { slotWords } from './redis';
 import { at, call, dayTwoPart, joined, nodesIn, plain, wait, type Part } from './script-day-two';
+import { resourceCommands } from './resources';
 import { functionTexts } from './script-functions';
 import { command, hereDocument, secretVariable, sh } from './shell';
 
@@ -131,7 +132,7 @@ function partOf(op: Op): Part {
     default:
       return (
         dayTwoPart(op) ?? {
-          text: (dockerCommands(op) ?? composeCommands(op) ?? [':']).join('\n'),
+          text: (dockerCommands(op) ?? composeCommands(op) ?? resourceCommands(op) ?? [':']).join('\n'),
           uses: [],
         }
       );

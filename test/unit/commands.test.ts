@@ -9,6 +9,7 @@ import type { RedisClusterSpecInput } from '@shared/redis-cluster/spec';
 import { everyStackPlan } from './compose/plan/support';
 import { observed } from './redis-cluster/observed';
 import { bridge, stands } from './redis-cluster/support';
+import { everyResourcePlan } from './resources/support';
 import { everyRepair, plan, running } from './redis-cluster/day-two/support';
 
 const bash = (script: string, env: Record<string, string> = {}): string =>
@@ -99,7 +100,9 @@ describe('commandsOf', () => {
     ),
     ...dayTwo,
   ];
-  const ops = [...plans, ...everyStackPlan()].flatMap((plan) => plan.steps.map((step) => step.op));
+  const ops = [...plans, ...everyStackPlan(), ...everyResourcePlan()].flatMap((plan) =>
+    plan.steps.map((step) => step.op),
+  );
 
   it('has words for every op there is', () => {
     const kinds = new Set(ops.map((op) => op.kind));

@@ -77,6 +77,19 @@ describe('Router', () => {
     expect(router.path).toBe('overview');
   });
 
+  it('finds the way to resources, whatever their names are', () => {
+    for (const [path, route] of [
+      [paths.resources(), { page: 'resources' }],
+      [paths.resources('volumes'), { page: 'resources', tab: 'volumes' }],
+      [paths.prune, { page: 'resources/prune' }],
+      [paths.resource('image', 'sha256:a/b'), { page: 'resources/detail', kind: 'image', id: 'sha256:a/b' }],
+    ] as const)
+      expect(parseRoute(path)).toEqual(route);
+    const act = { what: 'image-tag', id: 'sha256:1', name: 'a/b:1' } as const;
+    const route = parseRoute(paths.resourceAct(act));
+    expect(route.page === 'resources/act' && JSON.parse(route.act)).toEqual(act);
+  });
+
   it('says which section a place belongs to', () => {
     const router = new Router();
     router.go('redis/cluster/demo');

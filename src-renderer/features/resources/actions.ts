@@ -1,0 +1,89 @@
+import type { ImageRow, NetworkRow, VolumeRow } from '@shared/resources/model';
+import { imageName } from '@shared/resources/model';
+import { tr } from '../../lib/i18n.svelte';
+import { paths, router, type ResourceAct } from '../../state/router.svelte';
+import type { IconName } from '../../ui/icons';
+
+interface Action {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly danger?: boolean;
+  readonly disabled?: boolean;
+  readonly onselect: () => void;
+}
+
+const go = (act: ResourceAct) => (): void => router.go(paths.resourceAct(act));
+
+/** What can be done with an image, for its menu. */
+export function imageActions(row: ImageRow): readonly (Action | undefined)[] {
+  const name = imageName(row);
+  return [
+    {
+      label: tr('resources.act.tag'),
+      icon: 'plus',
+      onselect: go({ what: 'image-tag', id: row.id, name }),
+    },
+    ...(row.tags[0] === undefined
+      ? []
+      : [
+          {
+            label: tr('resources.act.pullAgain'),
+            icon: 'download' as const,
+            onselect: go({ what: 'image-pull', image: row.tags[0] }),
+          },
+        ]),
+    ...(row.tags.length < 2
+      ? []
+      : row.tags.map((tag) => ({
+          label: tr('resources.act.untag', { tag }),
+          icon: 'minus' as const,
+          onselect: go({ what: 'image-remove', id: row.id, name, tags: [tag] }),
+        }))),
+    undefined,
+    {
+      label: tr('resources.act.removeImage'),
+      icon: 'trash',
+      danger: true,
+      onselect: go({ what: 'image-remove', id: row.id, name, tags: [] }),
+    },
+  ];
+}
+
+export function networkActions(row: NetworkRow): readonly (Action | undefined)[] {
+  const { id, name } = row;
+  const special = row.builtin && name !== 'bridge';
+  return [
+    {
+      label: tr('resources.act.connect'),
+      icon: 'link',
+      disabled: special,
+      onselect: go({ what: 'network-connect', id, name }),
+    },
+    ...(special
+      ? []
+      : row.users.slice(0, 8).map((user) => ({
+          label: tr('resources.act.disconnect', { name: user.name }),
+          icon: 'unlink' as const,
+          onselect: go({ what: 'network-disconnect', id, name, container: user.name }),
+        }))),
+    undefined,
+    {
+      label: tr('resources.act.removeNetwork'),
+      icon: 'trash',
+      danger: true,
+      disabled: row.builtin,
+      onselect: go({ what: 'network-remove', id, name }),
+    },
+  ];
+}
+
+export function volumeActions({ name }: VolumeRow): readonly Action[] {
+  return [
+    {
+      label: tr('resources.act.removeVolume'),
+      icon: 'trash',
+      danger: true,
+      onselect: go({ what: 'volume-remove', id: name, name }),
+    },
+  ];
+}
