@@ -5,6 +5,7 @@ import type { SecretRef } from '@shared/secrets';
 import { hostInterfaces } from './clients/host';
 import type { Services } from './ipc/ports';
 import { createKits } from './kits';
+import { createMetrics } from './metrics';
 import { createResourceServices } from './resources';
 import { createStackServices } from './stacks';
 import { engineAt, enginePlace } from './observe/engine-place';
@@ -12,6 +13,7 @@ import { createEngines, type Engines } from './observe/engines';
 import { observeFor } from './observe/for-request';
 import { createInside } from './observe/inside';
 import { createExitObserver } from './observe/container-exit';
+import { createStatsHub } from './observe/stats-hub';
 import { createStackFiles } from './observe/known-stacks';
 import { createObserver } from './observe/observer';
 import { connectedEngine } from './observe/redis-cluster-engine';
@@ -99,7 +101,9 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
 
   const files = createProjectFiles({ dataDir });
   const watchers = new Set<(event: AppEvent) => void>();
-  const containers = createInside(engines);
+  const hub = createStatsHub();
+  const metrics = createMetrics({ engines, hub, log });
+  const containers = createInside(engines, hub);
   const exits = createExitObserver(engines);
   const streams = createStreams(containers.sources, (event) =>
     watchers.forEach((listener) => listener(event)),
@@ -159,6 +163,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       return engines.dockerFor(connectedEngine(engines.state()).id);
     }),
     resources,
+    metrics,
     stackWriter: createStackWriter((paths) => files.choose(paths)),
     containers,
     streams,
@@ -179,6 +184,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       return () => stops.forEach((stop) => stop());
     },
     close: async () => {
+      await metrics.close();
       exits.close();
       streams.closeAll();
       watcher.close();

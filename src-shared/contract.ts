@@ -4,6 +4,7 @@ import { composeContract } from './contract/compose';
 import { composeWizardContract } from './contract/compose-wizard';
 import { filesContract } from './contract/files';
 import { insideContract } from './contract/inside';
+import { metricsContract } from './contract/metrics';
 import { resourcesContract } from './contract/resources';
 import { stacksContract } from './contract/stacks';
 import type { EngineInfo, EngineState } from './engine';
@@ -146,6 +147,7 @@ export const contract = {
   ...composeWizardContract,
   ...filesContract,
   ...insideContract,
+  ...metricsContract,
   ...resourcesContract,
   ...stacksContract,
 

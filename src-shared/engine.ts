@@ -16,6 +16,8 @@ export interface EngineInfo {
 
 /** What an engine says of itself when it answers. */
 export interface EngineDetails {
+  /** The name of the computer (or virtual machine) that it runs on. */
+  readonly hostname?: string;
   readonly version: string;
   readonly apiVersion: string;
   readonly os: string;

@@ -90,6 +90,9 @@ const cpuSchema = z
       .transform((value) => value ?? { total_usage: 0 }),
     system_cpu_usage: z.number().optional(),
     online_cpus: z.number().optional(),
+    throttling_data: z
+      .object({ periods: z.number().optional(), throttled_periods: z.number().optional() })
+      .nullish(),
   })
   .nullish()
   .transform((value) => value ?? { cpu_usage: { total_usage: 0 } });

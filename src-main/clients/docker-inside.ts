@@ -40,6 +40,8 @@ export interface Inside {
   logs(name: string, query: LogQuery, signal: AbortSignal): AsyncGenerator<LogPiece[]>;
   /** About one sample a second while it runs. */
   stats(name: string, signal: AbortSignal): AsyncGenerator<z.output<typeof statsSchema>>;
+  /** One sample now, with an empty `precpu_stats`: the engine measures it at once, where a stream's first takes a second. */
+  statsOnce(name: string, options?: CallOptions): Promise<z.output<typeof statsSchema>>;
   top(name: string, options?: CallOptions): Promise<ProcessTable>;
   restart(name: string, options?: CallOptions): Promise<void>;
   terminal(
@@ -107,6 +109,13 @@ export function insideOf(wire: Wire): Inside {
         stream.destroy();
       }
     },
+    statsOnce: (name, options) =>
+      on(name, { doing: msg('inside.doing.stats', { name }) }, options, async (container, abortSignal) =>
+        read(
+          statsSchema,
+          await container.stats({ stream: false, 'one-shot': true, abortSignal } as { stream: false }),
+        ),
+      ),
     top: (name, options) =>
       on(name, { doing: msg('inside.doing.top', { name }) }, options, async (container, abortSignal) => {
         const { Titles, Processes } = read(topSchema, await container.top({ abortSignal }));

@@ -89,6 +89,7 @@ export function createDocker(target: DockerTarget): Docker {
         ),
       ]);
       return {
+        ...(info.Name !== '' && { hostname: info.Name }),
         version: version.Version,
         apiVersion: version.ApiVersion,
         os: info.OperatingSystem,

@@ -86,6 +86,7 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
     }),
   };
   const dispatch = await parts.api(services, desktop, shell.log);
+  services.metrics.start();
   return { services, dispatch, mayLeave: () => mayQuit(motion, locale(), shell.window()) };
 }
 

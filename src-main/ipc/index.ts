@@ -4,6 +4,7 @@ import { engineHandlers } from './engine';
 import { composeWizardHandlers } from './compose-wizard';
 import { fileHandlers } from './files';
 import { insideHandlers } from './inside';
+import { metricHandlers } from './metrics';
 import type { Desktop, Services } from './ports';
 import { redisClusterHandlers } from './redis-cluster';
 import { createDispatch, type Dispatch } from './registrar';
@@ -25,6 +26,7 @@ export function createApi(services: Services, desktop: Desktop, log: (error: unk
       composeWizardHandlers(services, desktop),
       fileHandlers(services, desktop),
       insideHandlers(services, desktop),
+      metricHandlers(services),
       resourceHandlers(services),
       stackHandlers(services, desktop),
     ],

@@ -22,6 +22,7 @@ import type { SecretRef } from '@shared/secrets';
 import type { Runner } from '../runner/types';
 import type { InsideObserver } from '../observe/inside';
 import type { ExitObserver } from '../observe/container-exit';
+import type { Metrics } from '../metrics';
 import type { ResourceServices } from '../resources';
 import type { StackFiles } from '../observe/known-stacks';
 import type { ComposeImport } from '../observe/compose-import';
@@ -79,6 +80,7 @@ export interface Services {
     /** The docker compose CLI on this computer; null: there is none. */
     cli(): Promise<{ readonly path: string; readonly version: string } | null>;
   };
+  readonly metrics: Omit<Metrics, 'close'>;
   /** Images, networks and volumes. */
   readonly resources: Omit<ResourceServices, 'look'>;
   readonly files: ProjectFiles;

@@ -10,6 +10,7 @@ import type {
 } from '@shared/containers/model';
 import { AppError, errorText } from '@shared/errors';
 import { msg, raw } from '@shared/i18n/index';
+import { createStatsHub, type StatsHub } from './stats-hub';
 import type { StreamSources } from '../streams/service';
 import type { LogsDeps } from './container-logs';
 import type { Engines } from './engines';
@@ -35,7 +36,10 @@ export interface InsideObserver {
 }
 
 /** Each part is loaded when it is first asked for. */
-export function createInside(engines: Pick<Engines, 'start' | 'docker' | 'onEvent'>): InsideObserver {
+export function createInside(
+  engines: Pick<Engines, 'start' | 'docker' | 'onEvent'>,
+  hub: StatsHub = createStatsHub(),
+): InsideObserver {
   const docker = async () => {
     await engines.start();
     return engines.docker();
@@ -79,7 +83,7 @@ export function createInside(engines: Pick<Engines, 'start' | 'docker' | 'onEven
       terminal: async (spec, context) =>
         (await import('./container-terminal')).streamTerminal(await docker(), spec, context),
       stats: async (spec, context) =>
-        (await import('./container-stats')).streamStats(await docker(), spec, context),
+        (await import('./container-stats')).streamStats(hub, await docker(), spec, context),
     },
   };
 }

@@ -43,6 +43,11 @@ interface CpuStats {
   };
   readonly system_cpu_usage?: number | undefined;
   readonly online_cpus?: number | undefined;
+  /** CPU periods since the start, and those in which it was held back; counted where there is a limit. */
+  readonly throttling_data?:
+    | { readonly periods?: number | undefined; readonly throttled_periods?: number | undefined }
+    | null
+    | undefined;
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -21,6 +21,10 @@ export const metricsContract = {
     z.strictObject({ from: time, to: time, filter: metricFilterSchema.default({}) }),
   ).output<readonly Subject[]>(),
   'metrics.sources': call(z.undefined()).output<readonly MetricSourceState[]>(),
+} as const;
+
+/** Not answered yet. */
+export const metricMarksContract = {
   /** What happened in the range, oldest first, at most 2000. */
   'metrics.marks': call(
     z.strictObject({ from: time, to: time, filter: metricFilterSchema.default({}) }),

@@ -23,7 +23,7 @@ export const metrics = {
   diskRead: { unit: 'bytes/s', kind: 'counter' },
   diskWritten: { unit: 'bytes/s', kind: 'counter' },
   pids: { unit: 'count', kind: 'gauge' },
-  /** Of the engine's host. */
+  /** Of the engine's host; its CPU in per cent of all its cores: 100 is a host in full use. */
   hostCpu: { unit: 'percent', kind: 'counter' },
   hostMemory: { unit: 'bytes', kind: 'gauge' },
   hostMemoryTotal: { unit: 'bytes', kind: 'gauge' },
@@ -141,7 +141,7 @@ export interface MetricResult {
   readonly unit: Unit;
   /** Width of a bucket, ms. */
   readonly step: number;
-  /** Begin of each bucket, epoch ms, aligned to `step` in UTC. */
+  /** Begin of each bucket, epoch ms, aligned to `step` in UTC (one of a single bucket is `from`). */
   readonly times: readonly number[];
   /** By name. */
   readonly series: readonly MetricSeries[];

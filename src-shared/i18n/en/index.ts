@@ -10,6 +10,7 @@ import { composeLint } from './compose-lint';
 import { engine } from './engine';
 import { influx } from './influx';
 import { inside } from './inside';
+import { metrics } from './metrics';
 import { ops } from './ops';
 import { redisDayTwo } from './redis-day-two';
 import { redisDayTwoFindings } from './redis-day-two-findings';
@@ -47,6 +48,7 @@ export const en = {
   ...engine,
   ...influx,
   ...inside,
+  ...metrics,
   ...ops,
   ...redisOps,
   ...redisProblems,

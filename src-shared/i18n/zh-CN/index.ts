@@ -12,6 +12,7 @@ import { composeLint } from './compose-lint';
 import { engine } from './engine';
 import { influx } from './influx';
 import { inside } from './inside';
+import { metrics } from './metrics';
 import { ops } from './ops';
 import { redisDayTwo } from './redis-day-two';
 import { redisDayTwoFindings } from './redis-day-two-findings';
@@ -48,6 +49,7 @@ export const zhCN: Translation<typeof en> = {
   ...engine,
   ...influx,
   ...inside,
+  ...metrics,
   ...ops,
   ...redisOps,
   ...redisProblems,

@@ -1,0 +1,119 @@
+import { performance } from 'node:perf_hooks';
+import { errorText } from '@shared/errors';
+import { msg, raw } from '@shared/i18n/index';
+import type { MetricSourceState, Subject } from '@shared/metrics/model';
+import type { Reading } from '@shared/metrics/rates';
+import { readDiskUse, readHostUse } from '../clients/proc';
+import type { Engines } from '../observe/engines';
+import { hostName } from './docker-source';
+import { liveMs, slowMs } from './sampler';
+import type { Intake, Source } from './source';
+
+/**
+ * The engine's host. Where the engine runs on this computer's own Linux the kernel tells; of one elsewhere, or
+ * in a virtual machine, the engine tells its memory and no more.
+ */
+export function createHostSource(engines: Pick<Engines, 'state' | 'onState'>, intake: Intake): Source {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let liveUntil = 0;
+  let subject: Subject | undefined;
+  let fresh: number | null = null;
+  let failure: string | undefined;
+  let closed = false;
+
+  const read = async (): Promise<void> => {
+    const state = engines.state();
+    if (state.state !== 'connected') return;
+    const { engine, details } = state;
+    const name = hostName(state);
+    const key = `${engine.endpoint} ${name}`;
+    if (subject !== undefined && subject.key !== key) intake.forget(subject);
+    subject = { kind: 'host', key, name, host: name };
+    const own = engine.local && !details.isDesktop && process.platform === 'linux';
+    const expected = liveUntil > performance.now() ? liveMs : slowMs;
+    const asked = performance.now();
+    const reading: Omit<Reading, 'at' | 'heard'> = own
+      ? await ownHost(details.rootDir, expected, asked)
+      : { asked, expected, counters: {}, gauges: { hostMemoryTotal: details.memoryBytes } };
+    const at = Date.now();
+    fresh = at;
+    intake.take(subject, { at, heard: performance.now(), ...reading });
+  };
+
+  /** Of several that were begun only the newest goes on. */
+  let newest = 0;
+  const round = async (): Promise<void> => {
+    const mine = ++newest;
+    try {
+      await read();
+      failure = undefined;
+    } catch (error) {
+      failure = errorText(error);
+    }
+    if (closed || mine !== newest) return;
+    const live = liveUntil > performance.now();
+    // On the beat of the clock, so that samples of many rounds fall into buckets evenly.
+    const period = live ? liveMs : slowMs;
+    timer = setTimeout(() => void round(), period - (Date.now() % period));
+  };
+  // Once the engine is known, twice in a row: the second has a rate.
+  const stop = engines.onState(() => again());
+  const again = (): void => {
+    clearTimeout(timer);
+    liveUntil = Math.max(liveUntil, performance.now() + 2500);
+    void round();
+  };
+  again();
+
+  return {
+    subjects: () => (subject === undefined ? [] : [subject]),
+    look(keys, forMs) {
+      if (subject === undefined || !keys.has(subject.key)) return;
+      const slow = liveUntil < performance.now();
+      liveUntil = Math.max(liveUntil, performance.now() + forMs);
+      if (!slow) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => void round(), liveMs - (Date.now() % liveMs));
+    },
+    state: (): MetricSourceState | undefined => {
+      if (subject === undefined) return undefined;
+      const late = fresh === null || fresh < Date.now() - 3 * slowMs;
+      const base = { id: 'host', kind: 'host' as const, where: subject.name, fresh, subjects: 1 };
+      if (failure === undefined) return { ...base, state: late ? 'late' : 'fine' };
+      const error = {
+        code: 'metrics.failed',
+        doing: msg('metrics.doing.collect'),
+        what: raw(failure),
+        hint: msg('metrics.failed.hint'),
+      };
+      return { ...base, state: 'gone', error };
+    },
+    close() {
+      closed = true;
+      stop();
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function ownHost(
+  rootDir: string,
+  expected: number,
+  asked: number,
+): Promise<Omit<Reading, 'at' | 'heard'>> {
+  const use = await readHostUse();
+  // Where the engine's folder is hidden from us, its disk is as well.
+  const disk = await readDiskUse(rootDir).catch(() => undefined);
+  return {
+    asked,
+    expected,
+    counters: {},
+    shares: { hostCpu: { part: use.cpu.busy, whole: use.cpu.all } },
+    gauges: {
+      hostMemory: use.memory.used,
+      hostMemoryTotal: use.memory.total,
+      hostLoad: use.load,
+      ...(disk !== undefined && { hostDisk: disk.used, hostDiskTotal: disk.total }),
+    },
+  };
+}

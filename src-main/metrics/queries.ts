@@ -1,0 +1,78 @@
+import { bucketsAt, bucketsOf, type Buckets } from '@shared/metrics/buckets';
+import { matcherOf } from '@shared/metrics/match';
+import { metricQuerySchema, type MetricQuery, type MetricResult } from '@shared/metrics/model';
+import { resultOf, type BinnedSeries } from '@shared/metrics/result';
+import { ringMs, type Ring } from './ring';
+import { slowMs } from './sampler';
+import type { MetricStore } from './types';
+
+export type ReadyQuery = ReturnType<typeof metricQuerySchema.parse>;
+
+/**
+ * Answers a query out of memory where it reaches back far enough, else from disk with the newest out of memory:
+ * what was measured last is not on disk yet.
+ *
+ * @param since epoch ms from which on memory has everything
+ */
+export async function answer(
+  input: MetricQuery,
+  { ring, store, since, now }: { ring: Ring; store: MetricStore | undefined; since: number; now: number },
+): Promise<MetricResult> {
+  const query = metricQuerySchema.parse(input);
+  const start = Math.max(since, now - ringMs);
+  if (store === undefined || query.from >= start) {
+    const finest = query.to - query.from <= ringMs ? 1000 : slowMs;
+    const buckets = bucketsOf(query, finest);
+    return resultOf(
+      query,
+      { ...buckets, tier: 'memory', fresh: ring.fresh },
+      fromRing(ring, query, buckets, 0),
+    );
+  }
+  const { top: _top, ...each } = query;
+  const old = await store.query({ ...each, groupBy: 'none' });
+  const buckets = query.buckets === 1 ? { step: old.step, times: old.times } : bucketsAt(query, old.step);
+  const fresh = Math.max(old.fresh ?? 0, ring.fresh ?? 0);
+  return resultOf(
+    query,
+    { ...buckets, tier: old.tier, fresh: fresh === 0 ? null : fresh },
+    merged(fromDisk(old), fromRing(ring, query, buckets, start)),
+  );
+}
+
+function fromRing(ring: Ring, query: ReadyQuery, buckets: Buckets, since: number): BinnedSeries[] {
+  return ring.query(
+    { metric: query.metric, aggregate: query.aggregate, since },
+    buckets,
+    matcherOf(query.filter),
+  );
+}
+
+function fromDisk({ series }: MetricResult): BinnedSeries[] {
+  return series.flatMap(({ key, name, subject, values }) => {
+    const { kind } = subject;
+    if (kind === 'group') return [];
+    return [
+      {
+        subject: { ...subject, kind, key, name },
+        values: Float64Array.from(values, (value) => value ?? Number.NaN),
+      },
+    ];
+  });
+}
+
+/** Disk's buckets, and memory's where disk has none. A bucket that both know of holds more on disk, but for the last. */
+function merged(disk: readonly BinnedSeries[], memory: readonly BinnedSeries[]): BinnedSeries[] {
+  const all = new Map(disk.map((one) => [`${one.subject.kind} ${one.subject.key}`, one]));
+  for (const one of memory) {
+    const id = `${one.subject.kind} ${one.subject.key}`;
+    const old = all.get(id);
+    if (old === undefined) all.set(id, one);
+    else
+      all.set(id, {
+        subject: one.subject,
+        values: old.values.map((value, i) => (Number.isNaN(value) ? (one.values[i] ?? Number.NaN) : value)),
+      });
+  }
+  return [...all.values()];
+}

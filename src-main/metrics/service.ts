@@ -1,0 +1,92 @@
+import { matcherOf } from '@shared/metrics/match';
+import type {
+  MetricFilter,
+  MetricQuery,
+  MetricResult,
+  MetricSourceState,
+  Subject,
+} from '@shared/metrics/model';
+import type { Engines } from '../observe/engines';
+import type { StatsHub } from '../observe/stats-hub';
+import { createCollector } from './collector';
+import { createDockerSource } from './docker-source';
+import { createHostSource } from './host-source';
+import { answer } from './queries';
+import { Ring, ringMs } from './ring';
+import type { Source } from './source';
+import type { MetricStore } from './types';
+
+/** Somebody looks at what was asked for, until so long after the last time, ms. */
+const lookMs = 15_000;
+/** What shows more than so many is an overview, for which a sample in 10 s does. */
+const mostLive = 30;
+const sweepMs = 60_000;
+
+export interface MetricServiceOptions {
+  readonly engines: Engines;
+  readonly hub: StatsHub;
+  /** The history on disk; absent: what is in memory is all there is. */
+  readonly store?: MetricStore;
+}
+
+/** Collects from when it is made until it is closed. */
+export interface MetricService {
+  /** Throws AppError `metrics.bad-regex`. */
+  query(queries: readonly MetricQuery[]): Promise<readonly MetricResult[]>;
+  subjects(from: number, to: number, filter: MetricFilter): Promise<readonly Subject[]>;
+  sources(): readonly MetricSourceState[];
+  close(): Promise<void>;
+}
+
+export function createMetricService({ engines, hub, store }: MetricServiceOptions): MetricService {
+  const ring = new Ring();
+  const began = Date.now();
+  const collector = createCollector();
+  collector.onSample((sample) => {
+    ring.add(sample);
+    store?.append([sample]);
+  });
+  const docker = createDockerSource(engines, hub, collector);
+  const sources: Source[] = [docker, createHostSource(engines, collector)];
+  const sweeping = setInterval(() => ring.sweep(Date.now()), sweepMs);
+
+  /** A short range that ends now is looked at live: its containers are sampled each second. */
+  const look = (query: MetricQuery, result: MetricResult): void => {
+    const recent = query.to >= Date.now() - lookMs && query.to - query.from <= ringMs;
+    if (!recent || query.source === 'influx') return;
+    const meant = matcherOf(query.filter ?? {});
+    const known = sources.flatMap((source) => source.subjects()).filter(meant);
+    const shown =
+      query.top !== undefined && (query.groupBy ?? 'none') === 'none' && result.series.length > 0
+        ? new Set(result.series.map(({ key }) => key))
+        : new Set(known.map(({ key }) => key));
+    if (shown.size > mostLive) return;
+    for (const source of sources) source.look(shown, lookMs);
+  };
+
+  return {
+    query: (queries) =>
+      Promise.all(
+        queries.map(async (query) => {
+          const result = await answer(query, { ring, store, since: began, now: Date.now() });
+          look(query, result);
+          return result;
+        }),
+      ),
+    async subjects(from, to, filter) {
+      const meant = matcherOf(filter);
+      const found = new Map<string, Subject>();
+      const old = store === undefined ? [] : await store.subjects(from, to, filter);
+      const now = Date.now() < to ? sources.flatMap((source) => source.subjects()).filter(meant) : [];
+      for (const subject of [...old, ...ring.subjects(from, to, meant), ...now])
+        found.set(`${subject.kind} ${subject.key}`, subject);
+      return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    },
+    sources: () => sources.flatMap((source) => source.state() ?? []),
+    async close() {
+      clearInterval(sweeping);
+      for (const source of sources) source.close();
+      await store?.close();
+    },
+  };
+}

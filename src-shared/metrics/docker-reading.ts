@@ -1,0 +1,60 @@
+import type { EngineStats } from '../containers/stats';
+import type { Metric } from './model';
+import type { Reading } from './rates';
+
+/** What the engine's numbers are measured against. */
+export interface ContainerLimits {
+  /** Bytes; absent: none. */
+  readonly memory?: number;
+  /** Cores; absent: none. */
+  readonly cpu?: number;
+}
+
+/** ns of CPU time -> what a second of must be to be one per cent of a core. */
+const nsPerPercent = 1e7;
+
+/** The engine's stats of one container as a reading. `limits` come from its inspection: the stats tell no CPU limit. */
+export function dockerReading(
+  stats: EngineStats,
+  limits: ContainerLimits,
+  when: Pick<Reading, 'heard' | 'expected'> & { readonly asked?: number; readonly epoch?: string },
+): Reading {
+  const { usage, stats: memory = {} } = stats.memory_stats;
+  const counters: Partial<Record<Metric, number>> = {
+    cpu: stats.cpu_stats.cpu_usage.total_usage / nsPerPercent,
+  };
+  const gauges: Partial<Record<Metric, number>> = {};
+  if (usage !== undefined) {
+    // cgroup v1 counts the whole tree under total_…; v2 has no other names.
+    const inactive = memory['total_inactive_file'] ?? memory['inactive_file'] ?? 0;
+    gauges.memory = usage > inactive ? usage - inactive : usage;
+    const rss = memory['total_rss'] ?? memory['rss'] ?? memory['anon'];
+    const cache = memory['total_cache'] ?? memory['cache'] ?? memory['file'];
+    if (rss !== undefined) gauges.memoryRss = rss;
+    if (cache !== undefined) gauges.memoryCache = cache;
+  }
+  if (limits.memory !== undefined) gauges.memoryLimit = limits.memory;
+  if (limits.cpu !== undefined) gauges.cpuLimit = limits.cpu;
+  if (stats.pids_stats.current !== undefined) gauges.pids = stats.pids_stats.current;
+  // With the host's network there is nothing that is the container's own.
+  if (stats.networks !== undefined) {
+    const nets = Object.values(stats.networks);
+    counters.received = nets.reduce((sum, { rx_bytes }) => sum + rx_bytes, 0);
+    counters.sent = nets.reduce((sum, { tx_bytes }) => sum + tx_bytes, 0);
+  }
+  // Engines tell of no disk at all until something was read or written.
+  const io = stats.blkio_stats.io_service_bytes_recursive ?? [];
+  const disk = (wanted: string): number =>
+    io.reduce((sum, { op, value }) => (op.toLowerCase() === wanted ? sum + value : sum), 0);
+  counters.diskRead = disk('read');
+  counters.diskWritten = disk('write');
+  const { periods, throttled_periods: held } = stats.cpu_stats.throttling_data ?? {};
+  const limited = limits.cpu !== undefined && periods !== undefined && held !== undefined;
+  return {
+    at: Date.parse(stats.read),
+    ...when,
+    counters,
+    ...(limited && { shares: { throttled: { part: held, whole: periods } } }),
+    gauges,
+  };
+}
