@@ -32,6 +32,14 @@ export const settingsSchema = z.strictObject({
   /** The engine chosen by hand, as EngineInfo.id; null: the first that answers. */
   engine: z.string().nullable(),
   sidebarCollapsed: z.boolean(),
+  /** Whether the guided first steps are still to be shown. */
+  firstRun: z.enum(['due', 'done']),
+  /** Which kinds of system notifications are shown. */
+  notifications: z.strictObject({ run: z.boolean(), engine: z.boolean(), alert: z.boolean() }),
+  /** Closing the window leaves the app in the tray; without: closing ends it. */
+  tray: z.boolean(),
+  /** Where to ask whether there is a newer version; empty: nothing is asked. */
+  updateUrl: z.union([z.literal(''), z.url({ protocol: /^https$/ }).max(500)]),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -181,6 +189,8 @@ export type AppEvent =
   | StreamEvent
   /** A menu item or shortcut that the window carries out. */
   | { readonly type: 'command'; readonly command: AppCommand }
+  /** Where the window is to go, as a path of its router: a notification or a tray entry was chosen. */
+  | { readonly type: 'go'; readonly path: string }
   | { readonly type: 'settings'; readonly settings: Settings };
 
 export type AppCommand =

@@ -62,6 +62,8 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
     opened.on('closed', () => (window = null));
     opened.webContents.once('did-finish-load', () => {
       if (spec !== undefined) send('open-spec');
+      if (place !== undefined) tell(opened, { type: 'go', path: place });
+      place = undefined;
     });
     watchPage(opened, () => effectiveLocale(boot.locale));
     return opened;
@@ -75,6 +77,14 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
     window.show();
     window.focus();
   };
+  /** Where a window that is still loading is to go. */
+  let place: string | undefined;
+  const goTo = (path: string): void => {
+    const fresh = window === null;
+    show();
+    if (fresh || window?.webContents.isLoading() === true) place = path;
+    else tell(window, { type: 'go', path });
+  };
   const openSpec = (path: string | undefined): void => {
     spec = path ?? spec;
     if (!app.isReady()) return;
@@ -86,7 +96,7 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
     await painted;
     const { wireDesktop } = await import('./wire');
     wired = await wireDesktop(parts, {
-      ...{ dataDir, log, window: () => window },
+      ...{ dataDir, log, window: () => window, open: goTo },
       boot: () => boot,
       setBoot: (settings) => (boot = settings),
       takeSpec: () => {

@@ -11,7 +11,9 @@ import { tell } from './gate';
 import { setMenu } from './menu';
 import { watchMotion } from './motion';
 import { applyTheme, effectiveLocale, systemLocale } from './platform';
+import { createNotifier } from './notify';
 import { mayQuit } from './quit';
+import { noticeRuns } from './run-notices';
 import type { DesktopParts, DesktopServices } from './services';
 
 /** What the running desktop lends to its services. */
@@ -22,6 +24,8 @@ export interface Shell {
   readonly setBoot: (settings: BootSettings) => void;
   /** A spec file that waits to be opened: once. */
   takeSpec(): string | null;
+  /** Brings the window up at a path of its router. */
+  readonly open: (path: string) => void;
   readonly log: (error: unknown) => void;
 }
 
@@ -60,6 +64,13 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
     tell(shell.window(), event);
   });
   const motion = watchMotion(services.runner);
+  const notifier = createNotifier({
+    locale,
+    settings: () => services.settings.get(),
+    watched: () => shell.window()?.isFocused() === true,
+    open: shell.open,
+  });
+  noticeRuns(services.runner, notifier, shell.log);
 
   const dialogs = createDialogs(shell.window, locale);
   const desktop: Desktop = {

@@ -1,13 +1,9 @@
 import { join } from 'node:path';
 import { settingsSchema, type Settings } from '@shared/contract';
+import { defaultSettings } from '@shared/default-settings';
 import { loadJson, oneByOne, writeAtomic } from './files';
 
-export const defaultSettings: Settings = {
-  locale: 'system',
-  theme: 'system',
-  engine: null,
-  sidebarCollapsed: false,
-};
+export { defaultSettings };
 
 // Each field for itself: one that is missing or of another version falls back alone, unknown ones are dropped.
 const { shape } = settingsSchema;
@@ -16,6 +12,11 @@ const fileSchema = settingsSchema.strip().extend({
   theme: shape.theme.catch(defaultSettings.theme),
   engine: shape.engine.catch(defaultSettings.engine),
   sidebarCollapsed: shape.sidebarCollapsed.catch(defaultSettings.sidebarCollapsed),
+  // Who has a settings file has been here before.
+  firstRun: shape.firstRun.catch('done'),
+  notifications: shape.notifications.catch(defaultSettings.notifications),
+  tray: shape.tray.catch(defaultSettings.tray),
+  updateUrl: shape.updateUrl.catch(defaultSettings.updateUrl),
 });
 
 export interface SettingsStore {

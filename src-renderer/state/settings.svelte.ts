@@ -1,4 +1,5 @@
 import type { AppInfo, Settings } from '@shared/contract';
+import { defaultSettings } from '@shared/default-settings';
 import type { Locale } from '@shared/i18n/index';
 
 /** What the settings come from and what they change; given by a test. */
@@ -14,7 +15,8 @@ export interface SettingsSource {
   applyTheme(theme: Settings['theme']): void;
 }
 
-const defaults: Settings = { locale: 'system', theme: 'system', engine: null, sidebarCollapsed: false };
+// Until the main process has said that the first steps are due, they are not shown.
+const defaults: Settings = { ...defaultSettings, firstRun: 'done' };
 
 function parse(text: string | null): Settings {
   try {

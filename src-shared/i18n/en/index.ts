@@ -8,10 +8,14 @@ import { composePlan } from './compose-plan';
 import { composeWizard } from './compose-wizard';
 import { composeLint } from './compose-lint';
 import { engine } from './engine';
+import { engines } from './engines';
+import { firstRun } from './first-run';
 import { influx } from './influx';
 import { inside } from './inside';
 import { metrics } from './metrics';
+import { learn } from './learn';
 import { ops } from './ops';
+import { palette } from './palette';
 import { redisDayTwo } from './redis-day-two';
 import { redisDayTwoFindings } from './redis-day-two-findings';
 import { redisFindings } from './redis-findings';
@@ -25,6 +29,7 @@ import { redisSlots } from './redis-slots';
 import { resources } from './resources';
 import { resourcesPlan } from './resources-plan';
 import { runner } from './runner';
+import { shell } from './shell';
 import { spec } from './spec';
 import { stacks } from './stacks';
 import { stacksExit } from './stacks-exit';
@@ -46,10 +51,14 @@ export const en = {
   ...composeWizard,
   ...composeLint,
   ...engine,
+  ...engines,
+  ...firstRun,
   ...influx,
   ...inside,
   ...metrics,
+  ...learn,
   ...ops,
+  ...palette,
   ...redisOps,
   ...redisProblems,
   ...redisLive,
@@ -65,6 +74,7 @@ export const en = {
   ...runner,
   ...stacksExit,
   ...stacks,
+  ...shell,
   ...spec,
   ...ui,
   ...wizard,

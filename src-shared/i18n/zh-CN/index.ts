@@ -10,10 +10,14 @@ import { composePlan } from './compose-plan';
 import { composeWizard } from './compose-wizard';
 import { composeLint } from './compose-lint';
 import { engine } from './engine';
+import { engines } from './engines';
+import { firstRun } from './first-run';
 import { influx } from './influx';
 import { inside } from './inside';
 import { metrics } from './metrics';
+import { learn } from './learn';
 import { ops } from './ops';
+import { palette } from './palette';
 import { redisDayTwo } from './redis-day-two';
 import { redisDayTwoFindings } from './redis-day-two-findings';
 import { redisFindings } from './redis-findings';
@@ -29,6 +33,7 @@ import { resourcesPlan } from './resources-plan';
 import { runner } from './runner';
 import { stacks } from './stacks';
 import { stacksExit } from './stacks-exit';
+import { shell } from './shell';
 import { spec } from './spec';
 import { ui } from './ui';
 import { wizard } from './wizard';
@@ -47,10 +52,14 @@ export const zhCN: Translation<typeof en> = {
   ...composeWizard,
   ...composeLint,
   ...engine,
+  ...engines,
+  ...firstRun,
   ...influx,
   ...inside,
   ...metrics,
+  ...learn,
   ...ops,
+  ...palette,
   ...redisOps,
   ...redisProblems,
   ...redisLive,
@@ -66,6 +75,7 @@ export const zhCN: Translation<typeof en> = {
   ...runner,
   ...stacksExit,
   ...stacks,
+  ...shell,
   ...spec,
   ...ui,
   ...wizard,

@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { electronPath } from '../../../scripts/lib/electron.mjs';
@@ -35,10 +36,16 @@ function asksAgain(app: ElectronApplication): void {
  * Close it with `await app.close()`.
  */
 export async function launchApp(
-  options: { env?: Record<string, string>; home?: string; args?: readonly string[] } = {},
+  options: { env?: Record<string, string>; home?: string; args?: readonly string[]; firstRun?: boolean } = {},
 ): Promise<LaunchedApp> {
   const { _electron } = await import('@playwright/test');
   const home = options.home ?? temporaryFolder('home');
+  // Who has a settings file has been here before: the first steps are not shown, unless a test asks for them.
+  const settings = join(home, 'settings.json');
+  if (options.firstRun !== true && !existsSync(settings)) {
+    mkdirSync(home, { recursive: true });
+    writeFileSync(settings, '{}\n');
+  }
   const inherited = Object.entries(process.env).filter(
     (pair): pair is [string, string] => pair[1] !== undefined,
   );

@@ -1,8 +1,9 @@
 import type { AppInfo, Settings } from '@shared/contract';
+import { defaultSettings } from '@shared/default-settings';
 import { describe, expect, it } from 'vitest';
 import { SettingsState, type SettingsSource } from '../../../src-renderer/state/settings.svelte';
 
-const stored: Settings = { locale: 'system', theme: 'dark', engine: null, sidebarCollapsed: false };
+const stored: Settings = { ...defaultSettings, theme: 'dark' };
 const info: AppInfo = {
   version: '0.1.0',
   electron: '33',

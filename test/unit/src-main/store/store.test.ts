@@ -87,7 +87,11 @@ describe('settings', () => {
     const dir = temp();
     const text = JSON.stringify({ theme: 'dark', locale: 'tlh', unknown: 1 });
     writeFileSync(join(dir, 'settings.json'), text);
-    expect(createSettings({ dataDir: dir }).get()).toEqual({ ...defaultSettings, theme: 'dark' });
+    expect(createSettings({ dataDir: dir }).get()).toEqual({
+      ...defaultSettings,
+      theme: 'dark',
+      firstRun: 'done',
+    });
   });
   it('refuse a value that is none', async () => {
     const store = createSettings({ dataDir: temp() });

@@ -1,0 +1,3 @@
+export const engines = {
+  'engines.title': 'Engines',
+} as const;

@@ -1,0 +1,3 @@
+export const firstRun = {
+  'first.title': 'Welcome to Flotilla',
+} as const;

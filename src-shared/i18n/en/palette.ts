@@ -1,0 +1,3 @@
+export const palette = {
+  'palette.title': 'Go to or do',
+} as const;
