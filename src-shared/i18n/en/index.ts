@@ -10,6 +10,7 @@ import { composeLint } from './compose-lint';
 import { engine } from './engine';
 import { engines } from './engines';
 import { firstRun } from './first-run';
+import { history } from './history';
 import { influx } from './influx';
 import { inside } from './inside';
 import { metrics } from './metrics';
@@ -53,6 +54,7 @@ export const en = {
   ...engine,
   ...engines,
   ...firstRun,
+  ...history,
   ...influx,
   ...inside,
   ...metrics,

@@ -12,6 +12,7 @@ import { composeLint } from './compose-lint';
 import { engine } from './engine';
 import { engines } from './engines';
 import { firstRun } from './first-run';
+import { history } from './history';
 import { influx } from './influx';
 import { inside } from './inside';
 import { metrics } from './metrics';
@@ -54,6 +55,7 @@ export const zhCN: Translation<typeof en> = {
   ...engine,
   ...engines,
   ...firstRun,
+  ...history,
   ...influx,
   ...inside,
   ...metrics,

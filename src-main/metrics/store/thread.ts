@@ -1,0 +1,50 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { AppError, errorText } from '@shared/errors';
+import type { MetricQuery } from '@shared/metrics/model';
+import { StoreCore } from './core';
+import type { FromStore, StoreStart, ToStore } from './messages';
+import { packResult, SampleUnpacker } from './wire';
+
+// The thread that keeps the history, so that neither disk nor arithmetic holds up the app's.
+const port = parentPort;
+if (port === null) throw new Error('this is a thread of Flotilla, no program');
+
+const say = (message: FromStore, moved: ArrayBuffer[] = []): void => port.postMessage(message, moved);
+const told = ({ info }: AppError): void => say({ told: info });
+const core = new StoreCore({ ...(workerData as StoreStart), told });
+const unpacker = new SampleUnpacker();
+
+const query = (asked: MetricQuery, id: number): void => {
+  const value = packResult(core.query(asked));
+  say({ id, value }, [value.values.buffer as ArrayBuffer]);
+};
+
+const answer = (message: Exclude<ToStore, { call: 'append' }>): void => {
+  const { id } = message;
+  switch (message.call) {
+    case 'query':
+      return query(message.query, id);
+    case 'subjects':
+      return say({ id, value: core.subjects(message.from, message.to, message.filter) });
+    case 'flush':
+      return say({ id, value: core.flush() });
+    case 'size':
+      return say({ id, value: core.size() });
+    case 'close':
+      core.close();
+      say({ id, value: null });
+      port.close();
+  }
+};
+
+port.on('message', (message: ToStore) => {
+  if (message.call === 'append') {
+    core.append(unpacker.unpack(message.samples));
+    return;
+  }
+  try {
+    answer(message);
+  } catch (error) {
+    say({ id: message.id, error: error instanceof AppError ? error.info : { plain: errorText(error) } });
+  }
+});
