@@ -32,8 +32,13 @@ export default defineConfig({
       // Less to read and compile before the window answers.
       minify: true,
       rolldownOptions: {
-        input: { index: r('src-main/index.ts'), cli: r('src-main/cli.ts') },
-        external: ['cpu-features', /\.node$/],
+        input: {
+          index: r('src-main/index.ts'),
+          cli: r('src-main/cli.ts'),
+          'metrics-store': r('src-main/metrics/store/thread.ts'),
+        },
+        // SQLite looks for its binary beside itself.
+        external: ['cpu-features', /\.node$/, '@photostructure/sqlite'],
         output: { format: 'es' },
       },
     },

@@ -11,7 +11,11 @@ startDesktop(
     dataDir: dataDir(),
   },
   {
-    services: async (options) => (await import('./wiring')).createFlotilla(options),
+    services: async (options) =>
+      (await import('./wiring')).createFlotilla({
+        ...options,
+        historyThread: join(import.meta.dirname, 'metrics-store.js'),
+      }),
     api: async (...given) => (await import('./ipc/index')).createApi(...given),
   },
 );

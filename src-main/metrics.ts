@@ -20,13 +20,19 @@ export interface Metrics {
 /** ms after which collecting begins where nobody asks before. */
 const waitMs = 500;
 
+export interface MetricsOptions extends Omit<MetricServiceOptions, 'store'> {
+  /** Where the history lies; without a thread that writes it, it is read only. */
+  readonly history: { readonly dataDir: string; readonly thread: string | undefined };
+  readonly log: (error: unknown) => void;
+}
+
 /** Collecting and its parts are loaded when they are first needed. */
-export function createMetrics(options: MetricServiceOptions & { log: (error: unknown) => void }): Metrics {
+export function createMetrics(options: MetricsOptions): Metrics {
   let service: Promise<MetricService> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const begun = (): Promise<MetricService> => {
     clearTimeout(timer);
-    service ??= import('./metrics/service').then(({ createMetricService }) => createMetricService(options));
+    service ??= open(options);
     return service;
   };
   return {
@@ -39,4 +45,13 @@ export function createMetrics(options: MetricServiceOptions & { log: (error: unk
       await (await service)?.close();
     },
   };
+}
+
+async function open({ history: { dataDir, thread }, ...options }: MetricsOptions): Promise<MetricService> {
+  const [{ createMetricService }, { openStore }] = await Promise.all([
+    import('./metrics/service'),
+    import('./metrics/store/open'),
+  ]);
+  const store = await openStore({ dataDir, thread, readOnly: thread === undefined, told: options.log });
+  return createMetricService({ ...options, store });
 }

@@ -38,6 +38,8 @@ export interface FlotillaOptions {
   readonly cipher?: SecretsCipher;
   /** The engine to work with (id or name) whatever the settings say. */
   readonly engine?: string;
+  /** The built thread that writes the history of metrics; absent: what another process wrote is read. */
+  readonly historyThread?: string;
   /** Hears of errors that nobody foresaw and that stop nothing. */
   readonly log: (error: unknown) => void;
 }
@@ -102,7 +104,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
   const files = createProjectFiles({ dataDir });
   const watchers = new Set<(event: AppEvent) => void>();
   const hub = createStatsHub();
-  const metrics = createMetrics({ engines, hub, log });
+  const metrics = createMetrics({ engines, hub, log, history: { dataDir, thread: options.historyThread } });
   const containers = createInside(engines, hub);
   const exits = createExitObserver(engines);
   const streams = createStreams(containers.sources, (event) =>

@@ -121,17 +121,16 @@ export function decode(blob: Uint8Array, slots: number): Piece | undefined {
   // Arrays want their numbers at whole places; the driver's blobs lie so, those of a test may not.
   const bytes = blob.byteOffset % 4 === 0 ? blob : blob.slice();
   let at = header;
-  let fits = true;
   const take = <A extends Float32Array | Uint16Array>(
     mode: number,
     make: new (buffer: ArrayBufferLike, offset: number, length: number) => A,
     size: number,
   ): A => {
     const kept = mode === constant ? 1 : length;
-    fits &&= at + kept * size <= bytes.byteLength;
-    if (!fits) return new make(new ArrayBuffer(length * size), 0, length);
-    const values = new make(bytes.buffer, bytes.byteOffset + at, kept);
+    const begin = at;
     at += kept * size;
+    if (at > bytes.byteLength) return new make(new ArrayBuffer(length * size), 0, length);
+    const values = new make(bytes.buffer, bytes.byteOffset + begin, kept);
     if (mode !== constant) return values;
     const all = new make(new ArrayBuffer(length * size), 0, length);
     all.fill(values[0] ?? 0);
@@ -142,7 +141,7 @@ export function decode(blob: Uint8Array, slots: number): Piece | undefined {
   const max = modeOf(1) === asAvg ? avg : take(modeOf(1), Float32Array, 4);
   const min = modeOf(2) === asAvg ? avg : take(modeOf(2), Float32Array, 4);
   const count = take(modeOf(3), Uint16Array, 2);
-  return fits ? { start, length, avg, max, min, count } : undefined;
+  return at > bytes.byteLength ? undefined : { start, length, avg, max, min, count };
 }
 
 function isConstant(bits: Uint32Array | Uint16Array): boolean {

@@ -125,10 +125,10 @@ export class StoreCore {
   }
 
   close(): void {
-    if (this.#writable !== undefined) {
-      this.#guard(() => this.#writeJournal());
+    this.#guard(() => {
+      this.#writeJournal();
       this.#writable?.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    }
+    });
     this.#shut();
     this.#lock?.release();
     this.#lock = undefined;

@@ -24,7 +24,7 @@ export class Head {
   add(hour: number, subject: number, metric: number, slot: number, bit: Bit): void {
     if (slot < 0 || slot >= fine.slots) return;
     let series = this.#hours.get(hour);
-    if (series === undefined) this.#hours.set(hour, (series = new Map()));
+    if (series === undefined) this.#hours.set(hour, (series = new Map<number, HeadSeries>()));
     const key = subject * 256 + metric;
     let one = series.get(key);
     if (one === undefined) series.set(key, (one = { subject, metric, columns: thinColumns() }));

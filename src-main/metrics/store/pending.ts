@@ -17,7 +17,7 @@ export class Pending {
 
   add(hour: number, subject: number, metric: number, slot: number, bit: Bit): void {
     let entries = this.#hours.get(hour);
-    if (entries === undefined) this.#hours.set(hour, (entries = new Map()));
+    if (entries === undefined) this.#hours.set(hour, (entries = new Map<number, Entry>()));
     const key = (subject * 256 + metric) * fine.slots + slot;
     const before = entries.get(key);
     entries.set(key, { subject, metric, slot, ...(before === undefined ? bit : both(before, bit)) });

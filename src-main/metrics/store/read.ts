@@ -31,13 +31,12 @@ const few = 40;
  */
 export function readQuery(source: Source, given: MetricQuery, now: number): MetricResult {
   const query = metricQuerySchema.parse(given);
-  const { tier, buckets } = planRead(query, now);
+  const { tier, buckets, slot, wide } = planRead(query, now);
   const wanted = selected(source.subjects, query.from, query.to, query.filter);
   const metric = source.metricIds.get(query.metric);
   const first = buckets.times[0] ?? query.from;
   const end = first + buckets.times.length * buckets.step;
-  const make = (): SlotBins =>
-    new SlotBins(buckets.times.length, first / tier.step, buckets.step / tier.step, query.aggregate);
+  const make = (): SlotBins => new SlotBins(buckets.times.length, slot, wide, query.aggregate);
   const bins = new Map<number, SlotBins>();
   if (metric !== undefined && wanted.size > 0 && buckets.times.length > 0) {
     const binsOf = (subject: number): SlotBins => {
@@ -72,16 +71,21 @@ export function readQuery(source: Source, given: MetricQuery, now: number): Metr
   return resultOf(query, { ...buckets, tier: tier.name, fresh }, series);
 }
 
-/** The tier to read and the buckets to fill. */
+/** The tier to read, the buckets to fill, and those in slots of the tier: the first one's number, and how many each. */
 export function planRead(
   query: { readonly from: number; readonly to: number; readonly buckets: number },
   now: number,
-): { readonly tier: Tier; readonly buckets: Buckets } {
+): { readonly tier: Tier; readonly buckets: Buckets; readonly slot: number; readonly wide: number } {
   const held = tiers.filter((tier) => query.from >= now - tier.keep);
   const [finest = fine] = held.length > 0 ? held : tiers.slice(-1);
   const buckets = bucketsOf(query, finest.step);
-  const tier = tiers.findLast(({ step, id }) => id >= finest.id && buckets.step % step === 0) ?? finest;
-  return { tier, buckets };
+  const { step } = buckets;
+  // A single bucket is the range itself, on no border: of enough slots, those at its ends matter little.
+  const fits = (tier: Tier): boolean =>
+    query.buckets === 1 ? step >= 60 * tier.step : step % tier.step === 0;
+  const tier = tiers.findLast((one) => one.id >= finest.id && fits(one)) ?? finest;
+  const slot = Math.round((buckets.times[0] ?? 0) / tier.step);
+  return { tier, buckets, slot, wide: Math.max(1, Math.round(step / tier.step)) };
 }
 
 /** Those that have samples in the range and are meant by the filter, by their number. */

@@ -20,12 +20,14 @@ export interface RemoteOptions extends StoreStart {
 }
 
 /** A store in a thread of its own. A thread that dies or hangs is replaced; what was on disk is there again. */
-export function remoteStore({ thread, told, patience = 30_000, ...start }: RemoteOptions): MetricStore {
+export function remoteStore({ thread, told, patience = 10_000, ...start }: RemoteOptions): MetricStore {
   const waiting = new Map<number, Waiting>();
   let next = 0;
   let closed = false;
   let worker: Worker | undefined;
   let packer = new SamplePacker();
+  const batch: Sample[] = [];
+  let posting: NodeJS.Timeout | undefined;
 
   const ended = (ofWorker: Worker): void => {
     if (worker !== ofWorker) return;
@@ -59,8 +61,19 @@ export function remoteStore({ thread, told, patience = 30_000, ...start }: Remot
     fresh.on('exit', () => ended(fresh));
     return fresh;
   };
+  const post = (): void => {
+    clearTimeout(posting);
+    posting = undefined;
+    if (batch.length === 0) return;
+    const target = running();
+    const packed = packer.pack(batch.splice(0));
+    target.postMessage({ call: 'append', samples: packed } satisfies ToStore, [
+      packed.numbers.buffer as ArrayBuffer,
+    ]);
+  };
   const call = <T>(request: Request): Promise<T> => {
     if (closed) return Promise.reject(stopped());
+    post();
     const id = next++;
     const target = running();
     return new Promise<T>((resolve, reject) => {
@@ -84,12 +97,9 @@ export function remoteStore({ thread, told, patience = 30_000, ...start }: Remot
   timer.unref();
   return {
     append: (samples: readonly Sample[]) => {
-      if (closed || samples.length === 0) return;
-      const target = running();
-      const packed = packer.pack(samples);
-      target.postMessage({ call: 'append', samples: packed } satisfies ToStore, [
-        packed.numbers.buffer as ArrayBuffer,
-      ]);
+      if (closed) return;
+      batch.push(...samples);
+      posting ??= setTimeout(post, postEvery).unref();
     },
     flush,
     query: async (query): Promise<MetricResult> =>
@@ -99,6 +109,7 @@ export function remoteStore({ thread, told, patience = 30_000, ...start }: Remot
     close: async () => {
       if (closed) return;
       clearInterval(timer);
+      post();
       const last = worker === undefined ? undefined : call<void>({ call: 'close' });
       closed = true;
       await last;
@@ -107,6 +118,8 @@ export function remoteStore({ thread, told, patience = 30_000, ...start }: Remot
   };
 }
 
+/** How long samples are gathered before they go to the thread, ms. */
+const postEvery = 1000;
 /** How often what came is put on disk, ms. */
 export const flushEvery = 10_000;
 

@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, errorText } from '@shared/errors';
-import type { MetricQuery } from '@shared/metrics/model';
 import { StoreCore } from './core';
 import type { FromStore, StoreStart, ToStore } from './messages';
 import { packResult, SampleUnpacker } from './wire';
@@ -14,22 +13,24 @@ const told = ({ info }: AppError): void => say({ told: info });
 const core = new StoreCore({ ...(workerData as StoreStart), told });
 const unpacker = new SampleUnpacker();
 
-const query = (asked: MetricQuery, id: number): void => {
-  const value = packResult(core.query(asked));
-  say({ id, value }, [value.values.buffer as ArrayBuffer]);
-};
-
 const answer = (message: Exclude<ToStore, { call: 'append' }>): void => {
   const { id } = message;
   switch (message.call) {
-    case 'query':
-      return query(message.query, id);
+    case 'query': {
+      const value = packResult(core.query(message.query));
+      say({ id, value }, [value.values.buffer as ArrayBuffer]);
+      break;
+    }
     case 'subjects':
-      return say({ id, value: core.subjects(message.from, message.to, message.filter) });
+      say({ id, value: core.subjects(message.from, message.to, message.filter) });
+      break;
     case 'flush':
-      return say({ id, value: core.flush() });
+      core.flush();
+      say({ id, value: null });
+      break;
     case 'size':
-      return say({ id, value: core.size() });
+      say({ id, value: core.size() });
+      break;
     case 'close':
       core.close();
       say({ id, value: null });

@@ -40,7 +40,7 @@ export interface World {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly told: AppError[];
-  open(options?: Partial<StoreOptions>): Promise<MetricStore>;
+  readonly open: (options?: Partial<StoreOptions>) => Promise<MetricStore>;
 }
 
 export function world(): World {
