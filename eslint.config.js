@@ -18,7 +18,7 @@ const deny = (files, regex, message, typesToo = true) => ({
   rules: { [rule]: ['error', { patterns: [{ regex, message, allowTypeImports: !typesToo }] }] },
 });
 const typed = Boolean(process.env.FLOTILLA_LINT_TYPES);
-const drivers = '^(dockerode|ioredis|influx|mysql2)(/|$)';
+const drivers = '^(dockerode|ioredis|influx|mysql2|@photostructure)(/|$)';
 
 export default ts.config(
   {
