@@ -1,10 +1,11 @@
 /** The container images that tests and benches use: pulled where a registry answers, else built. */
 import { createReadStream } from 'node:fs';
 import { ensurePackages } from './apt.mjs';
+import { buildCadvisor, cadvisor, cadvisorRecipe } from './cadvisor.mjs';
 import { call } from './engine-api.mjs';
 import { doing, ok, SetupError, since, warn } from './log.mjs';
 import { forgetUnreachable, knownUnreachable, rememberUnreachable } from './paths.mjs';
-import { isCached, recipeId, rootfs } from './rootfs.mjs';
+import { dataOf, isCached, recipeId, rootfs } from './rootfs.mjs';
 import { canInstall, systemName } from './system.mjs';
 
 const valkeyNames = ['server', 'cli', 'benchmark', 'check-aof', 'check-rdb', 'sentinel'];
@@ -41,6 +42,23 @@ export const recipes = [
     links: Object.fromEntries(valkeyNames.map((name) => [`redis-${name}`, `/usr/bin/valkey-${name}`])),
     optional: true,
   },
+  {
+    // What 1.8 takes, Debian's 1.6 takes as well, as far as monitoring goes.
+    repo: 'influxdb',
+    tag: '1.8',
+    fixedTag: true,
+    suite: 'bookworm',
+    packages: ['influxdb', 'influxdb-client'],
+    server: 'influxd',
+    user: 'influxdb',
+    versionName: 'INFLUXDB_VERSION',
+    versionArgs: ['version'],
+    entrypoint: 'influxdb-entrypoint.sh',
+    data: '/var/lib/influxdb',
+    port: 8086,
+    env: { INFLUXDB_REPORTING_DISABLED: 'true' },
+    optional: true,
+  },
 ];
 
 /**
@@ -70,6 +88,18 @@ export async function ensureImages(engine, { yes } = {}) {
   const results = await Promise.allSettled([worker(), worker()]);
   const failed = results.find((each) => each.status === 'rejected');
   if (failed) throw failed.reason;
+  await ensureCadvisor(engine.address, present);
+}
+
+/** cAdvisor is not in Debian: its stand-in is built in another way. */
+async function ensureCadvisor(address, present) {
+  const name = `${cadvisor.repo}:${cadvisor.tag}`;
+  const found = present.find((image) => image.name === name);
+  if (found !== undefined && (!found.standin || found.recipe === cadvisorRecipe())) {
+    ok(`Image ${name}${found.standin ? ' (a stand-in made of its library)' : ''}`);
+    return;
+  }
+  if (!(await pull(address, cadvisor))) await buildCadvisor(address);
 }
 
 /** Images by name, with the labels that our stand-ins carry. */
@@ -136,13 +166,14 @@ async function build(address, recipe) {
   try {
     const made = await rootfs(recipe);
     // What is at hand names the image: Debian's sid moves on.
-    const tag = made.version.split('.').slice(0, 2).join('.');
+    const tag = recipe.fixedTag ? recipe.tag : made.version.split('.').slice(0, 2).join('.');
     const changes = [
       'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       `ENV ${recipe.versionName}=${made.version}`,
-      'WORKDIR /data',
-      'VOLUME /data',
-      'EXPOSE 6379',
+      ...Object.entries(recipe.env ?? {}).map(([name, value]) => `ENV ${name}=${value}`),
+      `WORKDIR ${dataOf(recipe)}`,
+      `VOLUME ${dataOf(recipe)}`,
+      `EXPOSE ${recipe.port ?? 6379}`,
       'ENTRYPOINT ["docker-entrypoint.sh"]',
       `CMD ["${recipe.server}"]`,
       'LABEL dev.flotilla.standin=true',

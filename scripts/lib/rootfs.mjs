@@ -19,11 +19,16 @@ import { must, run } from './run.mjs';
 
 /**
  * @typedef {{repo: string, tag: string, suite: string, packages: string[], server: string, user: string,
- *   versionName: string, links?: Record<string, string>, optional?: boolean}} Recipe
+ *   versionName: string, links?: Record<string, string>, optional?: boolean, entrypoint?: string, data?: string,
+ *   port?: number, env?: Record<string, string>, versionArgs?: string[], fixedTag?: boolean}} Recipe
+ *   `fixedTag`: it stands in for `tag` itself, however the packages' version is called
  * @typedef {{tar: string, version: string, recipe: string}} Rootfs
  */
 
-const entrypoint = at('scripts', 'images', 'redis-entrypoint.sh');
+const entrypointOf = ({ entrypoint = 'redis-entrypoint.sh' }) => at('scripts', 'images', entrypoint);
+
+/** Where its server keeps its data. @param {Recipe} recipe */
+export const dataOf = ({ data = '/data' }) => data;
 
 /** Not needed in a container, and about half of the size. */
 const ballast = [
@@ -42,7 +47,7 @@ const ballast = [
 export const recipeId = (recipe) =>
   hashOf(
     JSON.stringify([recipe.repo, recipe.suite, recipe.packages, recipe.links]),
-    readFileSync(entrypoint),
+    readFileSync(entrypointOf(recipe)),
   );
 
 const tarOf = (recipe) =>
@@ -90,10 +95,10 @@ export async function rootfs(recipe) {
 /** Adds what the official image has besides the packages. Returns the server's version. */
 async function furnish(tree, recipe) {
   for (const folder of ballast) rmSync(join(tree, folder), { recursive: true, force: true });
-  for (const folder of ['var/lib/apt/lists', 'var/cache/apt', 'var/log', 'data']) {
+  for (const folder of ['var/lib/apt/lists', 'var/cache/apt', 'var/log', dataOf(recipe).slice(1)]) {
     mkdirSync(join(tree, folder), { recursive: true });
   }
-  const script = readFileSync(entrypoint, 'utf8')
+  const script = readFileSync(entrypointOf(recipe), 'utf8')
     .replaceAll('@server@', recipe.server)
     .replaceAll('@user@', recipe.user);
   writeFileSync(join(tree, 'usr/local/bin/docker-entrypoint.sh'), script);
@@ -110,8 +115,12 @@ async function furnish(tree, recipe) {
     tree,
     'chown',
     `${recipe.user}:${recipe.user}`,
-    '/data',
+    dataOf(recipe),
   ]);
-  const shown = await must('asking the server for its version', 'chroot', [tree, recipe.server, '--version']);
-  return /v=(\d+\.\d+\.\d+)/.exec(shown.stdout)?.[1] ?? recipe.tag;
+  const shown = await must('asking the server for its version', 'chroot', [
+    tree,
+    recipe.server,
+    ...(recipe.versionArgs ?? ['--version']),
+  ]);
+  return /v=?(\d+\.\d+\.\d+)/.exec(shown.stdout)?.[1] ?? recipe.tag;
 }

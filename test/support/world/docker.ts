@@ -14,13 +14,25 @@ export function docker(): Docker {
 /** The labels for what a test makes by itself, so that sweep() finds it. */
 export const testLabels = (name = 'flt-'): Record<string, string> => ({ [testLabel]: name });
 
-/** The images that set-up has provided. `redis8` and `valkey` may be missing: skip, and say so. */
-export async function images(): Promise<{ redis7: string; redis8?: string; valkey?: string }> {
+/** The images that set-up has provided. All but `redis7` may be missing: skip, and say so. */
+export async function images(): Promise<{
+  redis7: string;
+  redis8?: string;
+  valkey?: string;
+  influxdb?: string;
+  cadvisor?: string;
+}> {
   const tags = (await docker().listImages()).flatMap((image) => image.RepoTags ?? []).sort();
   const newest = (pattern: RegExp): string | undefined => tags.findLast((tag) => pattern.test(tag));
   const redis7 = newest(/^redis:7\.\d+$/);
   if (redis7 === undefined) throw new Error('There is no redis:7 image. Run `npm run setup`.');
-  return { redis7, redis8: newest(/^redis:8\.\d+$/), valkey: newest(/^valkey\/valkey:\d+\.\d+$/) };
+  return {
+    redis7,
+    redis8: newest(/^redis:8\.\d+$/),
+    valkey: newest(/^valkey\/valkey:\d+\.\d+$/),
+    influxdb: newest(/^influxdb:1\.\d+$/),
+    cadvisor: newest(/^ghcr\.io\/google\/cadvisor:v[\d.]+$/),
+  };
 }
 
 type Labels = Readonly<Record<string, string>> | null | undefined;
