@@ -104,7 +104,11 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
   const files = createProjectFiles({ dataDir });
   const watchers = new Set<(event: AppEvent) => void>();
   const hub = createStatsHub();
-  const metrics = createMetrics({ engines, hub, log, history: { dataDir, thread: options.historyThread } });
+  const metrics = createMetrics({
+    ...{ engines, hub, log, history: { dataDir, thread: options.historyThread } },
+    runs: () => runner.list(),
+    resolveSecret: (ref) => secrets.resolve(ref),
+  });
   const containers = createInside(engines, hub);
   const exits = createExitObserver(engines);
   const streams = createStreams(containers.sources, (event) =>
@@ -182,6 +186,8 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
         engines.onChange(() => listener({ type: 'engine-changed' })),
         settings.on((value) => listener({ type: 'settings', settings: value })),
         runner.on((event) => listener({ type: 'run', event })),
+        metrics.onAlerts(() => listener({ type: 'alerts' })),
+        metrics.onNotice(({ title, body }) => listener({ type: 'alerts', notice: { title, body } })),
       ];
       return () => stops.forEach((stop) => stop());
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Channel } from './channels';
+import { alertsContract } from './contract/alerts';
 import { composeContract } from './contract/compose';
 import { composeWizardContract } from './contract/compose-wizard';
 import { filesContract } from './contract/files';
@@ -9,6 +10,7 @@ import { resourcesContract } from './contract/resources';
 import { stacksContract } from './contract/stacks';
 import type { EngineInfo, EngineState } from './engine';
 import type { ErrorInfo } from './errors';
+import type { Message } from './i18n/index';
 import { locales } from './i18n/types';
 import type { Plan, Run, RunEvent, RunSummary } from './plan';
 import type { LiveCluster } from './redis-cluster/live';
@@ -155,6 +157,7 @@ export const contract = {
   ...composeWizardContract,
   ...filesContract,
   ...insideContract,
+  ...alertsContract,
   ...metricsContract,
   ...resourcesContract,
   ...stacksContract,
@@ -185,6 +188,8 @@ export type AppEvent =
       readonly status: ClusterStatus;
       readonly events: readonly ClusterEvent[];
     }
+  /** Alerts changed: look again. `notice`: one that fired or is over, to be shown. */
+  | { readonly type: 'alerts'; readonly notice?: { readonly title: Message; readonly body: Message } }
   /** What a stream tells, and its end. */
   | StreamEvent
   /** A menu item or shortcut that the window carries out. */

@@ -71,6 +71,9 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
     open: shell.open,
   });
   noticeRuns(services.runner, notifier, shell.log);
+  services.metrics.onNotice(({ rule, title, body }) =>
+    notifier.notify({ kind: 'alert', group: rule, title, body, path: 'monitor/alerts' }),
+  );
 
   const dialogs = createDialogs(shell.window, locale);
   const desktop: Desktop = {

@@ -1,3 +1,4 @@
+import { alertHandlers } from './alerts';
 import { appHandlers } from './app';
 import { composeHandlers } from './compose';
 import { engineHandlers } from './engine';
@@ -17,6 +18,7 @@ import { stackHandlers } from './stacks';
 export function createApi(services: Services, desktop: Desktop, log: (error: unknown) => void): Dispatch {
   return createDispatch(
     [
+      alertHandlers(services),
       appHandlers(services, desktop),
       engineHandlers(services),
       runHandlers(services, desktop),

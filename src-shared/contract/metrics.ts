@@ -21,10 +21,6 @@ export const metricsContract = {
     z.strictObject({ from: time, to: time, filter: metricFilterSchema.default({}) }),
   ).output<readonly Subject[]>(),
   'metrics.sources': call(z.undefined()).output<readonly MetricSourceState[]>(),
-} as const;
-
-/** Not answered yet. */
-export const metricMarksContract = {
   /** What happened in the range, oldest first, at most 2000. */
   'metrics.marks': call(
     z.strictObject({ from: time, to: time, filter: metricFilterSchema.default({}) }),
@@ -33,4 +29,6 @@ export const metricMarksContract = {
   'metrics.note': call(
     z.strictObject({ at: time, to: time.optional(), text: z.string().min(1).max(500) }),
   ).output<MetricMark>(),
+  /** Takes a note away; one that is not there is no error. */
+  'metrics.deleteNote': call(z.string().min(1).max(100)).output<null>(),
 } as const;

@@ -185,4 +185,6 @@ export interface MetricMark {
   /** The run that it is about. */
   readonly runId?: string;
   readonly exitCode?: number;
+  /** The rule of an alert that fired. */
+  readonly rule?: string;
 }

@@ -1,13 +1,20 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError, errorText } from '@shared/errors';
-import { msg, raw } from '@shared/i18n/index';
-import type { MetricFilter, MetricQuery, MetricResult, Sample, Subject } from '@shared/metrics/model';
+import type { AppError } from '@shared/errors';
+import type {
+  MetricFilter,
+  MetricMark,
+  MetricQuery,
+  MetricResult,
+  Sample,
+  Subject,
+} from '@shared/metrics/model';
 import { sqlTrouble } from '../../clients/sqlite';
-import type { Bit } from './columns';
+import { bitOf, elsewhereError, fullError, newestOf, withNothing, type ReadFrom } from './core-parts';
 import { Head, placeOf } from './head';
-import { eachEntry, packEntries, type Entry } from './journal';
+import { eachEntry, packEntries } from './journal';
 import { takeWriterLock } from './lock';
+import { pruneMarks, readMarks, removeMark, writeMarks } from './marks';
 import { Pending } from './pending';
 import { pruneByAge, pruneBySize } from './prune';
 import { readQuery, selected } from './read';
@@ -116,6 +123,23 @@ export class StoreCore {
     return found.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   }
 
+  /** Throws AppError `history.elsewhere` where another process writes. */
+  mark(marks: readonly MetricMark[]): void {
+    writeMarks(this.#toWrite().database, marks);
+  }
+
+  unmark(id: string): void {
+    removeMark(this.#toWrite().database, id);
+  }
+
+  marks(from: number, to: number, filter: MetricFilter): readonly MetricMark[] {
+    return this.#read(
+      ({ database, subjects }) => readMarks(database, subjects, { from, to, filter }),
+      () => this.marks(from, to, filter),
+      [],
+    );
+  }
+
   /** Bytes on disk. */
   size(): number {
     return ['', '-wal', '-shm'].reduce(
@@ -196,6 +220,7 @@ export class StoreCore {
     if (steady < this.#clock.settled + 10 * minute || steady - this.#pruned < 10 * minute) return;
     this.#pruned = steady;
     pruneByAge(database, this.#subjects, now);
+    pruneMarks(database);
     if (!pruneBySize(database, now, this.#options.budget * 0.9)) this.#tellFull(new Error('budget'));
   }
 
@@ -228,7 +253,7 @@ export class StoreCore {
   }
 
   /** Reads from what is open; a reader looks first whether the writer has written since. */
-  #read<T>(work: (source: Opened & { subjects: Subjects; head: Head }) => T, again: () => T): T {
+  #read<T>(work: (source: ReadFrom) => T, again: () => T, none?: T): T {
     if (this.#writable !== undefined) {
       const source = { ...this.#writable, subjects: this.#subjects, head: this.#head };
       try {
@@ -240,7 +265,7 @@ export class StoreCore {
       }
     }
     this.#opened ??= openToRead(this.#path);
-    if (this.#opened === undefined) return withNothing(work);
+    if (this.#opened === undefined) return none ?? withNothing(work);
     const opened = this.#opened;
     return opened.database.transaction(() => {
       const seen = opened.database
@@ -267,6 +292,12 @@ export class StoreCore {
     }
   }
 
+  #toWrite(): Opened {
+    this.#ready();
+    if (this.#writable !== undefined) return this.#writable;
+    throw elsewhereError();
+  }
+
   #shut(): void {
     this.#opened?.database.close();
     this.#opened = this.#writable = undefined;
@@ -288,38 +319,6 @@ export class StoreCore {
   #tellFull(error: unknown): void {
     if (this.#full) return;
     this.#full = true;
-    this.#options.told(
-      new AppError(
-        {
-          code: 'history.full',
-          doing: msg('history.doing.write'),
-          what: msg('history.full', { path: this.#path }),
-          hint: msg('history.full.hint'),
-          details: [raw(errorText(error))],
-        },
-        { cause: error },
-      ),
-    );
+    this.#options.told(fullError(this.#path, error));
   }
-}
-
-/** A value as the sample that it is; what is no number was not to be had. */
-function bitOf(value: number | null | undefined): Bit {
-  if (typeof value !== 'number' || !Number.isFinite(Math.fround(value)))
-    return { avg: Infinity, max: Infinity, min: Infinity, count: 0 };
-  return { avg: value, max: value, min: value, count: 1 };
-}
-
-function newestOf(begin: number, entries: readonly Entry[], now: number): number {
-  let slot = 0;
-  for (const entry of entries) if (entry.slot > slot) slot = entry.slot;
-  return Math.min(now, begin + (slot + 1) * fine.step - 1);
-}
-
-function withNothing<T>(work: (source: Opened & { subjects: Subjects; head: Head }) => T): T {
-  const prepare = (): never => {
-    throw new Error('nothing is open');
-  };
-  const database = { exec: prepare, prepare, transaction: prepare, close: prepare };
-  return work({ database, metricIds: new Map(), subjects: new Subjects(), head: new Head() });
 }

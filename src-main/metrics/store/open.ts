@@ -32,6 +32,9 @@ function localStore(core: StoreCore): MetricStore {
     flush: () => later(() => core.flush()),
     query: (query) => later(() => core.query(query)),
     subjects: (from, to, filter) => later(() => core.subjects(from, to, filter)),
+    mark: (marks) => later(() => core.mark(marks)),
+    unmark: (id) => later(() => core.unmark(id)),
+    marks: (from, to, filter) => later(() => core.marks(from, to, filter)),
     size: () => later(() => core.size()),
     close: () =>
       later(() => {

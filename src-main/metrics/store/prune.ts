@@ -1,11 +1,11 @@
 import type { SqlDatabase } from '../../clients/sqlite';
 import type { Subjects } from './subjects';
-import { longest, tiers, type Tier } from './tiers';
+import { grace, longest, tiers, type Tier } from './tiers';
 
 /** Deletes what is older than its tier is kept. */
 export function pruneByAge(database: SqlDatabase, subjects: Subjects, now: number): void {
   database.transaction(() => {
-    for (const tier of tiers) deleteBefore(database, tier, now - tier.keep - tier.span);
+    for (const tier of tiers) deleteBefore(database, tier, now - tier.keep - grace - tier.span);
     database.prepare('DELETE FROM mark WHERE until < ?').run(now - longest);
     subjects.prune(database, now - longest);
   });

@@ -12,7 +12,7 @@ import { SlotBins } from './bins';
 import { decode } from './columns';
 import type { Head } from './head';
 import type { Known, Subjects } from './subjects';
-import { fine, hour, tiers, type Tier } from './tiers';
+import { fine, grace, hour, tiers, type Tier } from './tiers';
 
 /** What a query reads. */
 export interface Source {
@@ -76,7 +76,8 @@ export function planRead(
   query: { readonly from: number; readonly to: number; readonly buckets: number },
   now: number,
 ): { readonly tier: Tier; readonly buckets: Buckets; readonly slot: number; readonly wide: number } {
-  const held = tiers.filter((tier) => query.from >= now - tier.keep);
+  // “The last 24 hours” are asked for a moment after they were.
+  const held = tiers.filter((tier) => query.from >= now - tier.keep - grace);
   const [finest = fine] = held.length > 0 ? held : tiers.slice(-1);
   const buckets = bucketsOf(query, finest.step);
   const { step } = buckets;

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
-import type { MetricResult, Sample, Subject } from '@shared/metrics/model';
+import type { MetricMark, MetricResult, Sample, Subject } from '@shared/metrics/model';
 import type { MetricStore } from '../types';
 import type { FromStore, Request, StoreStart, ToStore } from './messages';
 import { SamplePacker, unpackResult, type PackedResult } from './wire';
@@ -42,8 +42,8 @@ export function remoteStore({ thread, told, patience = 10_000, ...start }: Remot
       told(new AppError(message.told));
       return;
     }
-    const call = waiting.get(message.id);
-    waiting.delete(message.id);
+    const call = waiting.get(message.nr);
+    waiting.delete(message.nr);
     if ('error' in message)
       call?.reject('plain' in message.error ? new Error(message.error.plain) : new AppError(message.error));
     else call?.resolve(message.value);
@@ -74,7 +74,7 @@ export function remoteStore({ thread, told, patience = 10_000, ...start }: Remot
   const call = <T>(request: Request): Promise<T> => {
     if (closed) return Promise.reject(stopped());
     post();
-    const id = next++;
+    const nr = next++;
     const target = running();
     return new Promise<T>((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -87,8 +87,8 @@ export function remoteStore({ thread, told, patience = 10_000, ...start }: Remot
           clearTimeout(timer);
           then(value);
         };
-      waiting.set(id, { resolve: done(resolve as (value: unknown) => void), reject: done(reject) });
-      target.postMessage({ id, ...request } satisfies ToStore);
+      waiting.set(nr, { resolve: done(resolve as (value: unknown) => void), reject: done(reject) });
+      target.postMessage({ nr, ...request } satisfies ToStore);
     });
   };
 
@@ -105,6 +105,13 @@ export function remoteStore({ thread, told, patience = 10_000, ...start }: Remot
     query: async (query): Promise<MetricResult> =>
       unpackResult(await call<PackedResult>({ call: 'query', query })),
     subjects: (from, to, filter) => call<readonly Subject[]>({ call: 'subjects', from, to, filter }),
+    mark: async (marks) => {
+      await call({ call: 'mark', marks });
+    },
+    unmark: async (id) => {
+      await call({ call: 'unmark', id });
+    },
+    marks: (from, to, filter) => call<readonly MetricMark[]>({ call: 'marks', from, to, filter }),
     size: () => call<number>({ call: 'size' }),
     close: async () => {
       if (closed) return;

@@ -46,6 +46,10 @@ export class Subjects {
     return this.#byId.get(id);
   }
 
+  byKey(kind: Subject['kind'], key: string): Subject | undefined {
+    return this.#byKey.get(`${kind}\0${key}`)?.subject;
+  }
+
   /** Reads all of the file. */
   load(database: SqlDatabase): void {
     this.#byKey.clear();

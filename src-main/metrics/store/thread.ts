@@ -14,26 +14,37 @@ const core = new StoreCore({ ...(workerData as StoreStart), told });
 const unpacker = new SampleUnpacker();
 
 const answer = (message: Exclude<ToStore, { call: 'append' }>): void => {
-  const { id } = message;
+  const { nr } = message;
   switch (message.call) {
     case 'query': {
       const value = packResult(core.query(message.query));
-      say({ id, value }, [value.values.buffer as ArrayBuffer]);
+      say({ nr, value }, [value.values.buffer as ArrayBuffer]);
       break;
     }
     case 'subjects':
-      say({ id, value: core.subjects(message.from, message.to, message.filter) });
+      say({ nr, value: core.subjects(message.from, message.to, message.filter) });
+      break;
+    case 'marks':
+      say({ nr, value: core.marks(message.from, message.to, message.filter) });
+      break;
+    case 'mark':
+      core.mark(message.marks);
+      say({ nr, value: null });
+      break;
+    case 'unmark':
+      core.unmark(message.id);
+      say({ nr, value: null });
       break;
     case 'flush':
       core.flush();
-      say({ id, value: null });
+      say({ nr, value: null });
       break;
     case 'size':
-      say({ id, value: core.size() });
+      say({ nr, value: core.size() });
       break;
     case 'close':
       core.close();
-      say({ id, value: null });
+      say({ nr, value: null });
       port.close();
   }
 };
@@ -46,6 +57,6 @@ port.on('message', (message: ToStore) => {
   try {
     answer(message);
   } catch (error) {
-    say({ id: message.id, error: error instanceof AppError ? error.info : { plain: errorText(error) } });
+    say({ nr: message.nr, error: error instanceof AppError ? error.info : { plain: errorText(error) } });
   }
 });

@@ -12,6 +12,8 @@ export const history = {
   'history.full': 'There is no more space for {path}.',
   'history.full.hint':
     'The oldest is deleted to make room, and the newest waits in memory for some minutes. Make space on the disk.',
+  'history.elsewhere': 'Another process of the app keeps the history.',
+  'history.elsewhere.hint': 'Do it there, or close that one and try again.',
   'history.stopped': 'The part of the app that keeps it has stopped.',
   'history.stopped.hint': 'It is started again by itself. If it happens once more, start the app again.',
 } as const;

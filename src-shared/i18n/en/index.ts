@@ -1,3 +1,4 @@
+import { alerts } from './alerts';
 import { app } from './app';
 import { cli } from './cli';
 import { common } from './common';
@@ -13,6 +14,7 @@ import { firstRun } from './first-run';
 import { history } from './history';
 import { influx } from './influx';
 import { inside } from './inside';
+import { marks } from './marks';
 import { metrics } from './metrics';
 import { learn } from './learn';
 import { ops } from './ops';
@@ -42,6 +44,7 @@ import { wizardDayTwo } from './wizard-day-two';
 
 /** The English catalogue: the source of every key and its parameters. One file an area. */
 export const en = {
+  ...alerts,
   ...app,
   ...cli,
   ...common,
@@ -57,6 +60,7 @@ export const en = {
   ...history,
   ...influx,
   ...inside,
+  ...marks,
   ...metrics,
   ...learn,
   ...ops,

@@ -11,6 +11,8 @@ export const history: Translation<typeof source> = {
   'history.newer.hint': '要查看旧的历史，请使用该版本，并把文件改回原名。',
   'history.full': '{path} 已没有可用空间。',
   'history.full.hint': '最旧的数据会被删除以腾出空间，最新的数据在内存中保留几分钟。请清理磁盘。',
+  'history.elsewhere': '应用的另一个进程正在保存历史。',
+  'history.elsewhere.hint': '请在那里操作，或关闭它后再试。',
   'history.stopped': '负责保存历史的部分已停止。',
   'history.stopped.hint': '它会自动重新启动。如果再次发生，请重新启动应用。',
 };

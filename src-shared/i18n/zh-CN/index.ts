@@ -1,5 +1,6 @@
 import type { en } from '../en/index';
 import type { Translation } from '../types';
+import { alerts } from './alerts';
 import { app } from './app';
 import { cli } from './cli';
 import { common } from './common';
@@ -15,6 +16,7 @@ import { firstRun } from './first-run';
 import { history } from './history';
 import { influx } from './influx';
 import { inside } from './inside';
+import { marks } from './marks';
 import { metrics } from './metrics';
 import { learn } from './learn';
 import { ops } from './ops';
@@ -43,6 +45,7 @@ import { wizardTools } from './wizard-tools';
 import { wizardDayTwo } from './wizard-day-two';
 
 export const zhCN: Translation<typeof en> = {
+  ...alerts,
   ...app,
   ...cli,
   ...common,
@@ -58,6 +61,7 @@ export const zhCN: Translation<typeof en> = {
   ...history,
   ...influx,
   ...inside,
+  ...marks,
   ...metrics,
   ...learn,
   ...ops,
