@@ -177,6 +177,8 @@ export const opSchema = z.discriminatedUnion('kind', [
     'redis.coverSlots',
     z.object({
       masters: z.array(redisNodeSchema),
+      /** They drop what they believe of these slots, as the masters do. Without: those that the masters know. */
+      replicas: z.array(redisNodeSchema).optional(),
       assign: z.array(z.object({ node: redisNodeSchema, ranges: z.array(slotRangeSchema) })),
     }),
   ),

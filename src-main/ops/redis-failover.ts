@@ -77,6 +77,13 @@ async function promote(
           missing: missing.map((name) => msg('live.failover.unaware', { node: name })),
         };
       }
+      // A replica takes over the slots that it believes its master to have, and no others.
+      if (behind(heir, master, views))
+        return {
+          done: false,
+          note: msg('live.failover.behind', { node: node.name, master: master.name }),
+          missing: [msg('live.failover.behind', { node: node.name, master: master.name })],
+        };
       if (Date.now() - asked > againMs) {
         asked = Date.now();
         changed = true;
@@ -85,6 +92,15 @@ async function promote(
       return { done: false, note, missing: [msg('live.failover.still', { node: node.name })] };
     },
   });
+}
+
+/** Whether a replica sees other slots with its master than that has by its own word. */
+function behind(heir: View, master: RedisNode, views: readonly View[]): boolean {
+  const source = views.find((view) => view.node.name === master.name);
+  const own = source?.lines.find((line) => line.myself);
+  if (own?.role !== 'master') return false;
+  const seen = heir.lines.find((line) => line.id === own.id);
+  return JSON.stringify(seen?.slots) !== JSON.stringify(own.slots);
 }
 
 /** Names of those that answer and do not see the new master as one; the old one, if it does not follow. */

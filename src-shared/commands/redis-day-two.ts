@@ -12,10 +12,7 @@ export function dayTwoCommands(op: Op): string[] | undefined {
     case 'redis.settleSlots':
       return [...stateCommands(op.args), ...clusterCommand(op.args.masters[0], 'fix')];
     case 'redis.coverSlots':
-      return op.args.assign.flatMap(({ node, ranges }) => [
-        ...ranges.map(([from, to]) => cli(node, 'cluster', 'addslotsrange', from, to)),
-        cli(node, 'cluster', 'bumpepoch'),
-      ]);
+      return coverCommands(op.args);
     case 'redis.moveStrayKeys':
       return strayCommands(op.args);
     case 'redis.verifySlots':
@@ -56,6 +53,18 @@ export function dayTwoCommands(op: Op): string[] | undefined {
     default:
       return undefined;
   }
+}
+
+/** Nodes that believe nothing of a slot say so and do no harm. */
+function coverCommands({ masters, replicas = [], assign }: OpArgs<'redis.coverSlots'>): string[] {
+  const all = assign.flatMap(({ ranges }) => ranges.flat());
+  return [
+    ...[...masters, ...replicas].map((node) => cli(node, 'cluster', 'delslotsrange', ...all)),
+    ...assign.flatMap(({ node, ranges }) => [
+      ...ranges.map(([from, to]) => cli(node, 'cluster', 'addslotsrange', from, to)),
+      cli(node, 'cluster', 'bumpepoch'),
+    ]),
+  ];
 }
 
 /** Where `redis-cli --cluster` is pointed at: the address that the node announces, seen from beside it. */

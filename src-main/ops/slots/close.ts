@@ -6,7 +6,7 @@ import { countKeys, readStates } from './claims';
 import type { Fleet } from './fleet';
 import { routeOf } from './migrate';
 import type { Muster } from './muster';
-import { memberOf, settle } from './settle';
+import { memberOf, settle, type SlotDeps } from './settle';
 import { giveOver, moveQueue, type SlotWork } from './window';
 
 /**
@@ -14,7 +14,7 @@ import { giveOver, moveQueue, type SlotWork } from './window';
  * keys to go. What cannot be closed now (a node is gone) is closed when the step is resumed.
  */
 export async function closeOpen(
-  deps: Pick<RedisOpsDeps, 'resolveSecret'>,
+  deps: SlotDeps,
   muster: Muster,
   intents: ReadonlyMap<number, SlotIntent>,
   work: SlotWork,

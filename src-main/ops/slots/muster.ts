@@ -168,7 +168,7 @@ const unique = (members: readonly Member[]): Member[] => [
 ];
 
 /** A node that no op names, reached as its fellow was. */
-function nodeAt({ auth, tls }: RedisNode, host: string, line: NodeLine): RedisNode {
+export function nodeAt({ auth, tls }: RedisNode, host: string, line: NodeLine): RedisNode {
   return {
     name: `${line.host}:${line.port}`,
     host,

@@ -5,7 +5,7 @@ import { readStates } from './claims';
 import { sendAll, setSlot, type Fleet, type Member } from './fleet';
 import { routeOf } from './migrate';
 import { Throttle } from './pace';
-import { gather, memberOf, settle, type SettleAction } from './settle';
+import { gather, memberOf, settle, type SettleAction, type SlotDeps } from './settle';
 import { moveQueue, type SlotWork } from './window';
 
 /** What one look has shown, slot by slot. */
@@ -57,7 +57,7 @@ export function slotsDoing<K extends SlotAction['do']>(
 
 /** Settles what a round says must be settled first: slot by slot, it is rare. */
 export async function settleRound(
-  deps: Pick<RedisOpsDeps, 'resolveSecret'>,
+  deps: SlotDeps,
   fleet: Fleet,
   round: Round,
   work: SlotWork,

@@ -12,6 +12,7 @@ import { Muster } from './muster';
 import { paces, Throttle } from './pace';
 import { look, moveRound, settleRound, slotsDoing, type Round } from './round';
 import { claim, gather, memberOf } from './settle';
+import { unlearn } from './unlearn';
 import { notMaster, type SlotWork } from './window';
 
 /** Looks before what is not in order counts as beyond repair. */
@@ -68,7 +69,7 @@ async function inOrder(
 /** Gives slots without an owner (or whose owner is lost for good) to whoever holds most of their keys, else as told. */
 export const coverSlots: RedisHandler<'redis.coverSlots'> = (deps) => ({
   ...again,
-  run: ({ masters, assign }, context) =>
+  run: ({ masters, replicas = [], assign }, context) =>
     withFleet(deps, [...masters, ...assign.map(({ node }) => node)], context, async (find, muster) => {
       const fleet = await find();
       const wanted = new Map(
@@ -86,10 +87,12 @@ export const coverSlots: RedisHandler<'redis.coverSlots'> = (deps) => ({
       }
       let keys = 0;
       const work = workOf(context, (n) => (keys += n));
+      const claiming = { pool: deps.pool, fleet, replicas, log: (line: string) => context.log(line) };
+      await unlearn(claiming, bare);
       for (const [taker, slots] of takers) {
         const owner = memberOf(fleet, taker);
         context.log(`${owner.node.name} takes ${slots.length} slots`);
-        await claim(owner, slots);
+        await claim(claiming, owner, slots);
         const told = slots.map((slot) => setSlot(slot, 'NODE', taker));
         // One that holds keys of the slot refuses until they are gone; it is told below.
         const others = fleet.members.filter(({ id }) => id !== taker);

@@ -5,7 +5,11 @@ import { countKeys } from './claims';
 import { sendAll, setSlot, type Fleet, type Member } from './fleet';
 import { routeOf } from './migrate';
 import { firstKeys, moveKeys, type KeyWork } from './move-keys';
+import { announce, unlearn, type Claiming } from './unlearn';
 import { notMaster } from './window';
+
+/** What is needed to settle a slot: keys may have to go to a node with a password, replicas must be told. */
+export type SlotDeps = Pick<RedisOpsDeps, 'resolveSecret' | 'pool'>;
 
 export type SettleAction = Extract<SlotAction, { do: 'settle' | 'claim' }>;
 
@@ -14,7 +18,7 @@ export type SettleAction = Extract<SlotAction, { do: 'settle' | 'claim' }>;
  * closed, and all are told.
  */
 export async function settle(
-  deps: Pick<RedisOpsDeps, 'resolveSecret'>,
+  deps: SlotDeps,
   fleet: Fleet,
   slot: number,
   action: SettleAction,
@@ -22,7 +26,11 @@ export async function settle(
 ): Promise<void> {
   const owner = memberOf(fleet, action.owner);
   const others = fleet.members.filter(({ id }) => id !== owner.id);
-  if (action.do === 'claim') await claim(owner, [slot]);
+  if (action.do === 'claim') {
+    const claiming: Claiming = { pool: deps.pool, fleet, replicas: [], log: (line) => work.log(line) };
+    await unlearn(claiming, [slot]);
+    await claim(claiming, owner, [slot]);
+  }
   const givers = action.gather.map((id) => memberOf(fleet, id));
   for (const giver of givers) await gather(deps, giver, owner, slot, work);
   // Until here a client may still have been sent from the owner to one that imports, and have written there.
@@ -67,10 +75,10 @@ async function owns(member: Member, slot: number): Promise<boolean> {
 }
 
 /**
- * Takes slots that nobody owns: ADDSLOTS, and a new epoch so that the claim stands against older ones. A server that
- * still believes in another owner is told otherwise first (DELSLOTS forgets what it thinks of a slot).
+ * Takes slots that nobody owns: ADDSLOTS, and a new epoch so that the claim stands against older ones. Every node has
+ * dropped what it believed of them before (`unlearn`); one that has heard of another owner since drops it again.
  */
-export async function claim(member: Member, slots: readonly number[]): Promise<void> {
+export async function claim(claiming: Claiming, member: Member, slots: readonly number[]): Promise<void> {
   const { connection } = member;
   const replies = await connection.batch(
     slots.map((slot): Words => ['CLUSTER', 'ADDSLOTS', String(slot)]),
@@ -85,4 +93,5 @@ export async function claim(member: Member, slots: readonly number[]): Promise<v
   }
   await sendAll(member, busy);
   await connection.call(['CLUSTER', 'BUMPEPOCH'], { timeoutMs: 30_000 });
+  await announce(claiming, member);
 }

@@ -11,6 +11,7 @@ export const redisLive = {
 
   'live.failover.doing': 'Promoting {node}',
   'live.failover.note': 'Waiting until all nodes see {node} as master',
+  'live.failover.behind': '{node} does not know yet which slots {master} has.',
   'live.failover.still': '{node} is still a replica.',
   'live.failover.unaware': '{node} does not see the change yet.',
   'live.failover.hint.graceful':

@@ -13,6 +13,7 @@ export const redisLive: Translation<typeof source> = {
 
   'live.failover.doing': '提升 {node}',
   'live.failover.note': '等待所有节点都把 {node} 视为主节点',
+  'live.failover.behind': '{node} 还不知道 {master} 拥有哪些槽位。',
   'live.failover.still': '{node} 仍是副本。',
   'live.failover.unaware': '{node} 还没有看到变化。',
   'live.failover.hint.graceful':

@@ -12,6 +12,7 @@ import { pourEvenly } from './slots';
 /** One owner for every slot, none open, every key with its slot; no two masters with one epoch. */
 export function repairSlots({ shape, wants, present, after }: FixContext): Repair {
   const masters = present.filter((node) => node.role === 'master');
+  const replicas = present.filter((node) => node.role === 'replica');
   const findings: Finding[] = [];
   const steps: Step[] = [];
   let before = [...after];
@@ -54,7 +55,10 @@ export function repairSlots({ shape, wants, present, after }: FixContext): Repai
       id: 'cover',
       title: msg('redis2.step.cover', { n: countSlots(missing), slots: rangeText(missing) }),
       cause: msg('redis2.cause.cover'),
-      op: { kind: 'redis.coverSlots', args: { masters: nodes, assign: assign(masters, missing) } },
+      op: {
+        kind: 'redis.coverSlots',
+        args: { masters: nodes, replicas: reach(replicas), assign: assign(masters, missing) },
+      },
     });
     findings.push(
       warn(
