@@ -64,6 +64,7 @@ export default defineConfig({
         { find: '@shared', replacement: alias['@shared'] },
       ],
     },
+    worker: { format: 'es' },
     build: {
       target: 'chrome130',
       minify: true,

@@ -26,6 +26,7 @@ import { createAdopted, type AdoptedStore } from './store/adopted';
 import { createSecrets, type Secrets, type SecretsCipher } from './store/secrets';
 import { createKnownStacks } from './store/known-stacks';
 import { createComposeImport } from './observe/compose-import';
+import { createDashboards } from './store/dashboards';
 import { createProjectFiles } from './store/project-files';
 import { createStackWriter } from './store/stack-writer';
 import { createSettings, type SettingsStore } from './store/settings';
@@ -164,6 +165,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       cli: () => stacks.cli(),
     },
     files,
+    dashboards: createDashboards({ dataDir }),
     composeImport: createComposeImport(async () => {
       await engines.start();
       return engines.dockerFor(connectedEngine(engines.state()).id);

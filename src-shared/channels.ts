@@ -86,6 +86,13 @@ export const channels = [
   'alerts.test',
   'alerts.history',
   'text.save',
+  'dashboards.list',
+  'dashboards.get',
+  'dashboards.put',
+  'dashboards.remove',
+  'dashboards.import',
+  'dashboards.export',
+  'picture.save',
   'dialog.folder',
   'clipboard.write',
 ] as const;

@@ -3,6 +3,7 @@ import type { Channel } from './channels';
 import { alertsContract } from './contract/alerts';
 import { composeContract } from './contract/compose';
 import { composeWizardContract } from './contract/compose-wizard';
+import { dashboardsContract } from './contract/dashboards';
 import { filesContract } from './contract/files';
 import { insideContract } from './contract/inside';
 import { metricsContract } from './contract/metrics';
@@ -155,6 +156,7 @@ export const contract = {
 
   ...composeContract,
   ...composeWizardContract,
+  ...dashboardsContract,
   ...filesContract,
   ...insideContract,
   ...alertsContract,

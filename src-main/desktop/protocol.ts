@@ -19,7 +19,8 @@ const policy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html',
+  // The second makes the one worker that draws charts (src-renderer/charts/painters.ts).
+  'trusted-types svelte-trusted-html flotilla-worker',
 ].join('; ');
 
 /** Before the app is ready: the scheme is a standard, secure one, as https is. */

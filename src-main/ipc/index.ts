@@ -3,6 +3,7 @@ import { appHandlers } from './app';
 import { composeHandlers } from './compose';
 import { engineHandlers } from './engine';
 import { composeWizardHandlers } from './compose-wizard';
+import { dashboardHandlers } from './dashboards';
 import { fileHandlers } from './files';
 import { insideHandlers } from './inside';
 import { metricHandlers } from './metrics';
@@ -26,6 +27,7 @@ export function createApi(services: Services, desktop: Desktop, log: (error: unk
       redisClusterHandlers(services, desktop),
       composeHandlers(services),
       composeWizardHandlers(services, desktop),
+      dashboardHandlers(services, desktop),
       fileHandlers(services, desktop),
       insideHandlers(services, desktop),
       metricHandlers(services),

@@ -26,6 +26,7 @@ import type { Metrics } from '../metrics';
 import type { ResourceServices } from '../resources';
 import type { StackFiles } from '../observe/known-stacks';
 import type { ComposeImport } from '../observe/compose-import';
+import type { DashboardStore } from '../store/dashboards';
 import type { ProjectFiles } from '../store/project-files';
 import type { StackWriter } from '../store/stack-writer';
 import type { Streams } from '../streams/service';
@@ -84,6 +85,8 @@ export interface Services {
   /** Images, networks and volumes. */
   readonly resources: Omit<ResourceServices, 'look'>;
   readonly files: ProjectFiles;
+  /** The user's own dashboards. */
+  readonly dashboards: DashboardStore;
   /** Containers that the wizard writes down as a stack. */
   readonly composeImport: ComposeImport;
   readonly stackWriter: StackWriter;

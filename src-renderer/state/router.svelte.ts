@@ -80,10 +80,13 @@ export type Route =
   | { readonly page: 'resources/detail'; readonly kind: ResourceKind; readonly id: string }
   /** `act`: ResourceAct as JSON. */
   | { readonly page: 'resources/act'; readonly act: string }
-  | { readonly page: 'runs/run'; readonly id: string };
+  | { readonly page: 'runs/run'; readonly id: string }
+  /** `board`: a ready dashboard, or one of the user's; `view`: how it is looked at, as a query string. */
+  | { readonly page: 'monitor'; readonly board?: string; readonly view?: string };
 
 /** The rail's sections. */
-export type SectionId = 'overview' | 'containers' | 'redis' | 'stacks' | 'resources' | 'runs' | 'settings';
+export type SectionId =
+  'overview' | 'containers' | 'redis' | 'stacks' | 'resources' | 'monitor' | 'runs' | 'settings';
 
 export const paths = {
   overview: 'overview',
@@ -114,6 +117,8 @@ export const paths = {
   prune: 'resources/prune',
   resource: (kind: ResourceKind, id: string): string => `resources/${kind}/${encodeURIComponent(id)}`,
   resourceAct: (act: ResourceAct): string => `resources/act/${encodeURIComponent(JSON.stringify(act))}`,
+  monitor: (board?: string, view = ''): string =>
+    `monitor${board === undefined ? '' : `/${encodeURIComponent(board)}`}${view === '' ? '' : `?${view}`}`,
   runs: 'runs',
   run: (id: string): string => `runs/${encodeURIComponent(id)}`,
   settings: 'settings',
@@ -170,6 +175,15 @@ export function parseRoute(path: string): Route {
     };
   const resource = /^resources(?:\/([^/]+))?(?:\/(.+))?$/.exec(path);
   if (resource !== null) return resourceRoute(resource[1], resource[2]);
+  const monitor = /^monitor(?:\/([^/?]+))?(?:\?(.*))?$/.exec(path);
+  if (monitor !== null) {
+    const [, board, view] = monitor;
+    return {
+      page: 'monitor',
+      ...(board !== undefined && { board: decodeURIComponent(board) }),
+      ...(view !== undefined && { view }),
+    };
+  }
   const run = /^runs\/(.+)$/.exec(path)?.[1];
   if (run !== undefined) return { page: 'runs/run', id: decodeURIComponent(run) };
   const plain = (
@@ -203,6 +217,8 @@ export class Router {
   #at = $state(0);
   readonly #store: PlaceStore | undefined;
   readonly path = $derived(this.#entries[this.#at] ?? paths.overview);
+  /** The page without how it is looked at: as long as it stays, the page does. */
+  readonly place = $derived(this.path.split('?')[0] ?? this.path);
   readonly route = $derived(parseRoute(this.path));
   readonly section = $derived<SectionId>((this.route.page.split('/')[0] ?? 'overview') as SectionId);
   readonly canBack = $derived(this.#at > 0);

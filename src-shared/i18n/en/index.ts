@@ -1,5 +1,6 @@
 import { alerts } from './alerts';
 import { app } from './app';
+import { chart } from './chart';
 import { cli } from './cli';
 import { common } from './common';
 import { composeRead } from './compose-read';
@@ -17,6 +18,7 @@ import { inside } from './inside';
 import { marks } from './marks';
 import { metrics } from './metrics';
 import { learn } from './learn';
+import { monitor } from './monitor';
 import { ops } from './ops';
 import { palette } from './palette';
 import { redisDayTwo } from './redis-day-two';
@@ -46,6 +48,7 @@ import { wizardDayTwo } from './wizard-day-two';
 export const en = {
   ...alerts,
   ...app,
+  ...chart,
   ...cli,
   ...common,
   ...composeRead,
@@ -63,6 +66,7 @@ export const en = {
   ...marks,
   ...metrics,
   ...learn,
+  ...monitor,
   ...ops,
   ...palette,
   ...redisOps,

@@ -2,6 +2,7 @@ import type { en } from '../en/index';
 import type { Translation } from '../types';
 import { alerts } from './alerts';
 import { app } from './app';
+import { chart } from './chart';
 import { cli } from './cli';
 import { common } from './common';
 import { composeRead } from './compose-read';
@@ -19,6 +20,7 @@ import { inside } from './inside';
 import { marks } from './marks';
 import { metrics } from './metrics';
 import { learn } from './learn';
+import { monitor } from './monitor';
 import { ops } from './ops';
 import { palette } from './palette';
 import { redisDayTwo } from './redis-day-two';
@@ -47,6 +49,7 @@ import { wizardDayTwo } from './wizard-day-two';
 export const zhCN: Translation<typeof en> = {
   ...alerts,
   ...app,
+  ...chart,
   ...cli,
   ...common,
   ...composeRead,
@@ -64,6 +67,7 @@ export const zhCN: Translation<typeof en> = {
   ...marks,
   ...metrics,
   ...learn,
+  ...monitor,
   ...ops,
   ...palette,
   ...redisOps,

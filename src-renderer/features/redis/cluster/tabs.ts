@@ -1,3 +1,3 @@
 /** The parts of a cluster's page. */
 export type ClusterTab =
-  'topology' | 'health' | 'live' | 'slots' | 'keys' | 'console' | 'connect' | 'raw' | 'spec';
+  'topology' | 'health' | 'live' | 'monitor' | 'slots' | 'keys' | 'console' | 'connect' | 'raw' | 'spec';

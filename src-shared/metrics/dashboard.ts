@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { aggregates, metricFilterSchema, metricNames } from './model';
+
+/** Columns of a dashboard's grid, as Grafana has them. */
+export const gridColumns = 24;
+/** What a dashboard's file may take. */
+export const dashboardLimits = { panels: 60, queries: 6, bytes: 2_000_000, dashboards: 500 } as const;
+
+export const panelTypes = ['timeseries', 'stat', 'bargauge', 'table'] as const;
+export type PanelType = (typeof panelTypes)[number];
+
+/** A query of a panel: the range, the buckets and the dashboard's own filter come from where it is shown. */
+export const panelQuerySchema = z.strictObject({
+  metric: z.enum(metricNames),
+  filter: metricFilterSchema.default({}),
+  aggregate: z.enum(aggregates).default('avg'),
+  groupBy: z.enum(['none', 'name', 'service', 'project', 'cluster', 'all']).default('none'),
+  groupAggregate: z.enum(['sum', 'avg', 'max', 'min']).default('sum'),
+  top: z.int().min(1).max(1000).optional(),
+  /** As a share, in per cent, of this: of its limit, of the host's total. */
+  per: z.enum(['memoryLimit', 'cpuLimit', 'hostMemoryTotal', 'hostDiskTotal']).optional(),
+  /** Drawn below zero: what is sent beside what is received. */
+  negative: z.boolean().optional(),
+  /** Before each line's name; `{name}`, `{service}`, `{project}`, `{metric}` are filled in. */
+  legend: z.string().max(200).optional(),
+});
+export type PanelQuery = z.infer<typeof panelQuerySchema>;
+
+const place = z.int().min(0).max(10_000);
+
+export const panelSchema = z.strictObject({
+  id: z.string().min(1).max(60),
+  title: z.string().max(200),
+  description: z.string().max(2000).optional(),
+  type: z.enum(panelTypes),
+  grid: z.strictObject({
+    x: z
+      .int()
+      .min(0)
+      .max(gridColumns - 1),
+    y: place,
+    w: z.int().min(2).max(gridColumns),
+    h: z.int().min(2).max(100),
+  }),
+  queries: z.array(panelQuerySchema).min(1).max(dashboardLimits.queries),
+  unit: z.enum(['percent', 'bytes', 'bytes/s', 'cores', 'count', 'ops/s', 'seconds']).optional(),
+  stacked: z.boolean().optional(),
+  fill: z.boolean().optional(),
+  log: z.boolean().optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  thresholds: z
+    .array(z.strictObject({ value: z.number(), level: z.enum(['warn', 'bad']) }))
+    .max(10)
+    .optional(),
+  thresholdStyle: z.enum(['line', 'area']).optional(),
+  legend: z.enum(['list', 'table', 'hidden']).default('list'),
+  /** Which number a stat or a bar shows. */
+  stat: z.enum(['last', 'min', 'mean', 'max']).optional(),
+});
+export type DashboardPanel = z.infer<typeof panelSchema>;
+
+/** A dashboard's file. */
+export const dashboardSchema = z.strictObject({
+  v: z.literal(1),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,60}$/),
+  title: z.string().min(1).max(200),
+  description: z.string().max(2000).optional(),
+  panels: z.array(panelSchema).max(dashboardLimits.panels),
+  /** What it begins with, as it is typed. */
+  range: z.strictObject({ from: z.string().max(60), to: z.string().max(60) }).optional(),
+  refresh: z.string().max(10).optional(),
+  filter: metricFilterSchema.optional(),
+  /** Panels of an imported file that Flotilla cannot draw: they go out again when it is exported. */
+  kept: z.array(z.record(z.string(), z.unknown())).max(200).optional(),
+});
+export type Dashboard = z.infer<typeof dashboardSchema>;
+
+export interface DashboardSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly panels: number;
+}
+
+/** What an import could not take as it was: for the user, by panel. */
+export interface ImportNote {
+  readonly panel: string;
+  readonly reason: 'type' | 'query' | 'broken' | 'tooMany';
+  /** Its type, as the file has it. */
+  readonly detail: string;
+}
+
+/** The lowest row where a panel of this size is clear of all others. */
+export function freeRow(panels: readonly Pick<DashboardPanel, 'grid'>[]): number {
+  return panels.reduce((most, { grid }) => Math.max(most, grid.y + grid.h), 0);
+}
+
+/** A panel's own place in the grid, and what stood there moves down; then everything rises as far as it can. */
+export function arrange(panels: readonly DashboardPanel[], moved?: string): DashboardPanel[] {
+  const order = [...panels].sort((a, b) => {
+    if (a.grid.y !== b.grid.y) return a.grid.y - b.grid.y;
+    // The one that is being moved wins its place.
+    if (a.id === moved || b.id === moved) return a.id === moved ? -1 : 1;
+    return a.grid.x - b.grid.x;
+  });
+  const placed: DashboardPanel[] = [];
+  const meets = (a: DashboardPanel['grid'], b: DashboardPanel['grid']): boolean =>
+    a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+  for (const panel of order) {
+    const x = Math.max(0, Math.min(panel.grid.x, gridColumns - panel.grid.w));
+    let y = 0;
+    // Right below the lowest of those that are above it and share a column.
+    for (const { grid } of placed)
+      if (grid.x < x + panel.grid.w && x < grid.x + grid.w) y = Math.max(y, grid.y + grid.h);
+    const grid = { ...panel.grid, x, y };
+    placed.push({ ...panel, grid });
+    if (placed.slice(0, -1).some((other) => meets(other.grid, grid))) throw new RangeError('panels overlap');
+  }
+  return placed;
+}

@@ -1,0 +1,276 @@
+import { z } from 'zod';
+import {
+  dashboardLimits,
+  dashboardSchema,
+  freeRow,
+  panelSchema,
+  type Dashboard,
+  type DashboardPanel,
+  type ImportNote,
+} from './dashboard';
+import { exprOf, measurementOf, queryOfTarget } from './grafana-query';
+
+// https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
+const record = z.record(z.string(), z.unknown());
+const number = z.number().catch(0);
+const gridSchema = z.object({ x: number, y: number, w: number, h: number });
+const grafanaPanel = z.object({
+  type: z.string(),
+  title: z.string().max(200).catch(''),
+  description: z.string().max(2000).optional().catch(undefined),
+  gridPos: gridSchema.optional().catch(undefined),
+  targets: z.array(record).catch([]),
+  fieldConfig: z
+    .object({
+      defaults: z
+        .object({
+          unit: z.string().optional(),
+          min: z.number().nullish(),
+          max: z.number().nullish(),
+          custom: record.optional(),
+          thresholds: z
+            .object({ steps: z.array(z.object({ color: z.string(), value: z.number().nullish() })) })
+            .optional(),
+        })
+        .catch({}),
+    })
+    .optional()
+    .catch(undefined),
+  options: record.optional().catch(undefined),
+});
+const grafanaSchema = z.object({
+  title: z.string().min(1).max(200),
+  description: z.string().max(2000).optional().catch(undefined),
+  panels: z.array(z.unknown()).max(1000),
+  time: z
+    .object({ from: z.string().max(60), to: z.string().max(60) })
+    .optional()
+    .catch(undefined),
+  refresh: z
+    .union([z.string().max(10), z.boolean()])
+    .optional()
+    .catch(undefined),
+});
+
+type Unit = NonNullable<DashboardPanel['unit']>;
+const units: Readonly<Record<string, Unit>> = {
+  percent: 'percent',
+  bytes: 'bytes',
+  decbytes: 'bytes',
+  Bps: 'bytes/s',
+  binBps: 'bytes/s',
+  ops: 'ops/s',
+  short: 'count',
+  none: 'count',
+  s: 'seconds',
+};
+const unitNames: Readonly<Record<Unit, string>> = {
+  percent: 'percent',
+  bytes: 'bytes',
+  'bytes/s': 'binBps',
+  cores: 'short',
+  count: 'short',
+  'ops/s': 'ops',
+  seconds: 's',
+};
+const types: Readonly<Record<string, DashboardPanel['type']>> = {
+  timeseries: 'timeseries',
+  graph: 'timeseries',
+  stat: 'stat',
+  singlestat: 'stat',
+  gauge: 'bargauge',
+  bargauge: 'bargauge',
+  table: 'table',
+};
+
+const at = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
+    value,
+  );
+
+/** Of rows (which may hold panels of their own) only what is in them. */
+function flat(panels: readonly unknown[]): readonly unknown[] {
+  return panels.flatMap((panel) => {
+    if (at(panel, 'type') !== 'row') return [panel];
+    const inner = at(panel, 'panels');
+    return Array.isArray(inner) ? (inner as unknown[]) : [];
+  });
+}
+
+/**
+ * A dashboard out of the text of a file: ours, or Grafana's. Panels of kinds that we do not have, or whose queries we
+ * cannot read, are kept aside and told of. Throws ZodError or SyntaxError where it is neither.
+ */
+export function readDashboard(
+  text: string,
+  id: string,
+): { readonly dashboard: Dashboard; readonly notes: readonly ImportNote[] } {
+  const data: unknown = JSON.parse(text);
+  if (at(data, 'v') === 1 && Array.isArray(at(data, 'panels')))
+    return { dashboard: { ...dashboardSchema.parse(data), id }, notes: [] };
+  // The API's answer wraps it.
+  const file = grafanaSchema.parse(at(data, 'dashboard') ?? data);
+  const panels: DashboardPanel[] = [];
+  const kept: Record<string, unknown>[] = [];
+  const notes: ImportNote[] = [];
+  for (const panel of flat(file.panels)) {
+    const read = panelOf(panel, `p${String(panels.length + 1)}`, freeRow(panels));
+    if ('panel' in read && panels.length < dashboardLimits.panels) {
+      panels.push(read.panel);
+      continue;
+    }
+    const title = at(panel, 'title');
+    notes.push({
+      panel: typeof title === 'string' && title !== '' ? title : '?',
+      ...('panel' in read ? { reason: 'tooMany', detail: read.panel.type } : read),
+    });
+    const whole = record.safeParse(panel);
+    if (whole.success && kept.length < 200) kept.push(whole.data);
+  }
+  const dashboard = dashboardSchema.parse({
+    v: 1,
+    id,
+    title: file.title,
+    ...(file.description !== undefined && { description: file.description }),
+    panels,
+    ...(file.time !== undefined && { range: file.time }),
+    ...(typeof file.refresh === 'string' && file.refresh !== '' && { refresh: file.refresh }),
+    ...(kept.length > 0 && { kept }),
+  });
+  return { dashboard, notes };
+}
+
+const clamp = (value: number, low: number, high: number): number =>
+  Math.max(low, Math.min(high, Math.round(value)));
+
+function panelOf(
+  panel: unknown,
+  id: string,
+  row: number,
+): { readonly panel: DashboardPanel } | Pick<ImportNote, 'reason' | 'detail'> {
+  const read = grafanaPanel.safeParse(panel);
+  if (!read.success) {
+    const kind = at(panel, 'type');
+    return { reason: 'broken', detail: typeof kind === 'string' ? kind.slice(0, 60) : '?' };
+  }
+  const { type, title, description, gridPos, targets, fieldConfig, options } = read.data;
+  const ours = types[type];
+  if (ours === undefined) return { reason: 'type', detail: type.slice(0, 60) };
+  const queries = targets
+    .filter((target) => target['hide'] !== true)
+    .map(queryOfTarget)
+    .filter((query) => query !== undefined)
+    .slice(0, dashboardLimits.queries);
+  if (queries.length === 0) return { reason: 'query', detail: type };
+  const defaults = fieldConfig?.defaults ?? {};
+  const unit = units[defaults.unit ?? ''];
+  const custom = defaults.custom ?? {};
+  const steps = (defaults.thresholds?.steps ?? []).filter(({ value }) => typeof value === 'number');
+  const style = at(custom, 'thresholdsStyle', 'mode');
+  const w = clamp(gridPos?.w ?? 12, 2, 24);
+  const legend = at(options, 'legend', 'displayMode');
+  const shown = at(options, 'legend', 'showLegend');
+  const built = panelSchema.safeParse({
+    id,
+    title,
+    ...(description !== undefined && { description }),
+    type: ours,
+    grid: {
+      x: clamp(gridPos?.x ?? 0, 0, 24 - w),
+      y: clamp(gridPos?.y ?? row, 0, 10_000),
+      w,
+      h: clamp(gridPos?.h ?? 8, 2, 100),
+    },
+    queries,
+    ...(unit !== undefined && { unit }),
+    ...(at(custom, 'stacking', 'mode') === 'normal' && { stacked: true }),
+    ...(Number(at(custom, 'fillOpacity') ?? 0) > 0 && { fill: true }),
+    ...(at(custom, 'scaleDistribution', 'type') === 'log' && { log: true }),
+    ...(typeof defaults.min === 'number' && { min: defaults.min }),
+    ...(typeof defaults.max === 'number' && { max: defaults.max }),
+    ...(steps.length > 0 &&
+      style !== 'off' && {
+        thresholds: steps
+          .slice(0, 10)
+          .map(({ value, color }) => ({ value, level: /red/i.test(color) ? 'bad' : 'warn' })),
+        thresholdStyle: style === 'area' ? 'area' : 'line',
+      }),
+    legend: shown === false || legend === 'hidden' ? 'hidden' : legend === 'table' ? 'table' : 'list',
+  });
+  return built.success ? { panel: built.data } : { reason: 'broken', detail: type.slice(0, 60) };
+}
+
+/** Grafana's file of a dashboard: its queries ask cAdvisor's database as the ready stack provisions it. */
+export function grafanaOf(dashboard: Dashboard): Record<string, unknown> {
+  const source = { type: 'influxdb', uid: '${datasource}' };
+  const panels = dashboard.panels.map((panel, index) => ({
+    id: index + 1,
+    title: panel.title,
+    ...(panel.description !== undefined && { description: panel.description }),
+    type: panel.type,
+    gridPos: panel.grid,
+    datasource: source,
+    targets: panel.queries.map((query, n) => ({
+      refId: String.fromCharCode(65 + n),
+      datasource: source,
+      rawQuery: true,
+      resultFormat: 'time_series',
+      alias: query.groupBy === 'all' ? query.metric : '$tag_container_name',
+      measurement: measurementOf(query.metric),
+      query: exprOf(query),
+      // What we read back, so that nothing is lost between two Flotillas.
+      flotilla: query,
+    })),
+    fieldConfig: {
+      defaults: {
+        ...(panel.unit !== undefined && { unit: unitNames[panel.unit] }),
+        ...(panel.min !== undefined && { min: panel.min }),
+        ...(panel.max !== undefined && { max: panel.max }),
+        custom: {
+          lineWidth: 1,
+          fillOpacity: panel.stacked ? 30 : panel.fill ? 10 : 0,
+          spanNulls: false,
+          stacking: { mode: panel.stacked ? 'normal' : 'none', group: 'A' },
+          scaleDistribution: panel.log ? { type: 'log', log: 10 } : { type: 'linear' },
+          thresholdsStyle: {
+            mode: (panel.thresholds ?? []).length === 0 ? 'off' : (panel.thresholdStyle ?? 'line'),
+          },
+        },
+        thresholds: {
+          mode: 'absolute',
+          steps: [
+            { color: 'green', value: null },
+            ...(panel.thresholds ?? []).map(({ value, level }) => ({
+              value,
+              color: level === 'bad' ? 'red' : 'orange',
+            })),
+          ],
+        },
+      },
+      overrides: [],
+    },
+    options: {
+      legend: {
+        displayMode: panel.legend,
+        showLegend: panel.legend !== 'hidden',
+        placement: 'bottom',
+        calcs: panel.legend === 'table' ? ['lastNotNull', 'min', 'mean', 'max'] : [],
+      },
+      tooltip: { mode: 'multi', sort: 'desc' },
+    },
+  }));
+  return {
+    title: dashboard.title,
+    ...(dashboard.description !== undefined && { description: dashboard.description }),
+    schemaVersion: 39,
+    editable: true,
+    graphTooltip: 1,
+    tags: ['flotilla'],
+    time: dashboard.range ?? { from: 'now-1h', to: 'now' },
+    ...(dashboard.refresh !== undefined && { refresh: dashboard.refresh }),
+    templating: { list: [{ name: 'datasource', type: 'datasource', query: 'influxdb' }] },
+    panels: [...panels, ...(dashboard.kept ?? [])],
+  };
+}
