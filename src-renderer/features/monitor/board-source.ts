@@ -4,7 +4,7 @@ import type { BoardSource } from './board.svelte';
 /** The main process, and this window. */
 export const windowSource: BoardSource = {
   query: (queries) => call('metrics.query', [...queries]),
-  marks: () => Promise.resolve([]),
+  marks: ({ from, to, filter }) => call('metrics.marks', { from, to, filter }),
   toError,
   now: () => Date.now(),
   visible: () => !document.hidden,
