@@ -59,6 +59,35 @@ export const recipes = [
     env: { INFLUXDB_REPORTING_DISABLED: 'true' },
     optional: true,
   },
+  {
+    // MariaDB, which speaks 5.7's protocol: Debian has no MySQL of that age.
+    repo: 'mysql',
+    tag: '5.7',
+    fixedTag: true,
+    suite: 'bookworm',
+    packages: ['mariadb-server-core', 'mariadb-client-core'],
+    server: 'mysqld',
+    user: 'mysql',
+    versionName: 'MYSQL_VERSION',
+    entrypoint: 'mysql-entrypoint.sh',
+    data: '/var/lib/mysql',
+    port: 3306,
+    optional: true,
+  },
+  {
+    // What the tests' own small apps are built from.
+    repo: 'python',
+    tag: '3.11-slim',
+    fixedTag: true,
+    suite: 'bookworm',
+    packages: ['python3'],
+    server: 'python3',
+    user: 'root',
+    versionName: 'PYTHON_VERSION',
+    links: { python: '/usr/bin/python3' },
+    program: true,
+    optional: true,
+  },
 ];
 
 /**
@@ -158,6 +187,14 @@ async function needBuilder(toBuild, yes) {
   });
 }
 
+/** What the image of a server has besides that of a program. */
+const serverChanges = (recipe) => [
+  `WORKDIR ${dataOf(recipe)}`,
+  `VOLUME ${dataOf(recipe)}`,
+  `EXPOSE ${recipe.port ?? 6379}`,
+  'ENTRYPOINT ["docker-entrypoint.sh"]',
+];
+
 /** Builds (or takes from the cache) one stand-in and imports it under the official name. */
 async function build(address, recipe) {
   const start = Date.now();
@@ -171,10 +208,7 @@ async function build(address, recipe) {
       'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       `ENV ${recipe.versionName}=${made.version}`,
       ...Object.entries(recipe.env ?? {}).map(([name, value]) => `ENV ${name}=${value}`),
-      `WORKDIR ${dataOf(recipe)}`,
-      `VOLUME ${dataOf(recipe)}`,
-      `EXPOSE ${recipe.port ?? 6379}`,
-      'ENTRYPOINT ["docker-entrypoint.sh"]',
+      ...(recipe.program ? [] : serverChanges(recipe)),
       `CMD ["${recipe.server}"]`,
       'LABEL dev.flotilla.standin=true',
       `LABEL dev.flotilla.suite=${recipe.suite}`,

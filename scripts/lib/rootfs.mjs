@@ -1,6 +1,6 @@
 /**
- * Stand-ins for the official Redis and Valkey images, made of Debian's packages, for networks where no image
- * registry answers. A stand-in is a root file system as a tarball, cached outside the checkout.
+ * Stand-ins for official images (Redis, Valkey, InfluxDB, MySQL, Python), made of Debian's packages, for networks where
+ * no image registry answers. A stand-in is a root file system as a tarball, cached outside the checkout.
  */
 import {
   chmodSync,
@@ -20,8 +20,10 @@ import { must, run } from './run.mjs';
 /**
  * @typedef {{repo: string, tag: string, suite: string, packages: string[], server: string, user: string,
  *   versionName: string, links?: Record<string, string>, optional?: boolean, entrypoint?: string, data?: string,
- *   port?: number, env?: Record<string, string>, versionArgs?: string[], fixedTag?: boolean}} Recipe
- *   `fixedTag`: it stands in for `tag` itself, however the packages' version is called
+ *   port?: number, env?: Record<string, string>, versionArgs?: string[], fixedTag?: boolean,
+ *   program?: boolean}} Recipe
+ *   `fixedTag`: it stands in for `tag` itself, however the packages' version is called; `program`: no server, so it has
+ *   no entry point, no data and no port
  * @typedef {{tar: string, version: string, recipe: string}} Rootfs
  */
 
@@ -47,7 +49,7 @@ const ballast = [
 export const recipeId = (recipe) =>
   hashOf(
     JSON.stringify([recipe.repo, recipe.suite, recipe.packages, recipe.links]),
-    readFileSync(entrypointOf(recipe)),
+    recipe.program ? '' : readFileSync(entrypointOf(recipe)),
   );
 
 const tarOf = (recipe) =>
@@ -95,14 +97,9 @@ export async function rootfs(recipe) {
 /** Adds what the official image has besides the packages. Returns the server's version. */
 async function furnish(tree, recipe) {
   for (const folder of ballast) rmSync(join(tree, folder), { recursive: true, force: true });
-  for (const folder of ['var/lib/apt/lists', 'var/cache/apt', 'var/log', dataOf(recipe).slice(1)]) {
+  for (const folder of ['var/lib/apt/lists', 'var/cache/apt', 'var/log']) {
     mkdirSync(join(tree, folder), { recursive: true });
   }
-  const script = readFileSync(entrypointOf(recipe), 'utf8')
-    .replaceAll('@server@', recipe.server)
-    .replaceAll('@user@', recipe.user);
-  writeFileSync(join(tree, 'usr/local/bin/docker-entrypoint.sh'), script);
-  chmodSync(join(tree, 'usr/local/bin/docker-entrypoint.sh'), 0o755);
   for (const [name, to] of Object.entries(recipe.links ?? {})) {
     const path = join(tree, 'usr/local/bin', name);
     if (!existsSync(join(tree, 'usr/bin', name))) symlinkSync(to, path);
@@ -111,16 +108,25 @@ async function furnish(tree, recipe) {
     join(tree, 'etc/standin'),
     `A stand-in for ${recipe.repo}, made of Debian ${recipe.suite}.\n`,
   );
-  await must('preparing the data folder of the stand-in', 'chroot', [
-    tree,
-    'chown',
-    `${recipe.user}:${recipe.user}`,
-    dataOf(recipe),
-  ]);
+  if (!recipe.program) await furnishServer(tree, recipe);
   const shown = await must('asking the server for its version', 'chroot', [
     tree,
     recipe.server,
     ...(recipe.versionArgs ?? ['--version']),
   ]);
-  return /v=?(\d+\.\d+\.\d+)/.exec(shown.stdout)?.[1] ?? recipe.tag;
+  return /(\d+\.\d+\.\d+)/.exec(shown.stdout)?.[1] ?? recipe.tag;
+}
+
+/** The entry point, the user and the data folder. */
+async function furnishServer(tree, recipe) {
+  mkdirSync(join(tree, dataOf(recipe)), { recursive: true });
+  const script = readFileSync(entrypointOf(recipe), 'utf8')
+    .replaceAll('@server@', recipe.server)
+    .replaceAll('@user@', recipe.user);
+  writeFileSync(join(tree, 'usr/local/bin/docker-entrypoint.sh'), script);
+  chmodSync(join(tree, 'usr/local/bin/docker-entrypoint.sh'), 0o755);
+  // Debian's packages of a bare server leave its user to the package that starts it.
+  const user = `id -u ${recipe.user} >/dev/null 2>&1 || useradd --system --user-group --no-create-home ${recipe.user}`;
+  const own = `chown ${recipe.user}:${recipe.user} ${dataOf(recipe)}`;
+  await must('preparing the data folder of the stand-in', 'chroot', [tree, 'sh', '-ec', `${user}; ${own}`]);
 }
