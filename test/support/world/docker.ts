@@ -21,6 +21,8 @@ export async function images(): Promise<{
   valkey?: string;
   influxdb?: string;
   cadvisor?: string;
+  mysql?: string;
+  python?: string;
 }> {
   const tags = (await docker().listImages()).flatMap((image) => image.RepoTags ?? []).sort();
   const newest = (pattern: RegExp): string | undefined => tags.findLast((tag) => pattern.test(tag));
@@ -32,6 +34,8 @@ export async function images(): Promise<{
     valkey: newest(/^valkey\/valkey:\d+\.\d+$/),
     influxdb: newest(/^influxdb:1\.\d+$/),
     cadvisor: newest(/^ghcr\.io\/google\/cadvisor:v[\d.]+$/),
+    mysql: newest(/^mysql:5\.7$/),
+    python: newest(/^python:3\.11-slim$/),
   };
 }
 
