@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { bundledPackages } from './scripts/lib/bundled.mjs';
 
 const r = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const alias = { '@shared': r('src-shared') };
@@ -17,6 +18,7 @@ export default defineConfig({
   main: {
     resolve: { alias: { ...alias, ...absent } },
     plugins: [
+      bundledPackages('main'),
       {
         // cli.js begins with a shebang: `npx flotilla` and a link to it need it executable as well.
         name: 'executable-command',
@@ -45,6 +47,7 @@ export default defineConfig({
   },
   preload: {
     resolve: { alias },
+    plugins: [bundledPackages('preload')],
     build: {
       target: 'node20.18',
       externalizeDeps: false,
@@ -87,6 +90,6 @@ export default defineConfig({
       },
     },
     // The renderer's root is a folder below: the plugin would not find it by itself.
-    plugins: [svelte({ configFile: r('svelte.config.js') })],
+    plugins: [bundledPackages('renderer'), svelte({ configFile: r('svelte.config.js') })],
   },
 });

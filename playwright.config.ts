@@ -14,5 +14,6 @@ export default defineConfig({
   projects: [
     { name: 'e2e', testMatch: '**/*.spec.ts', testIgnore: '**/tour.spec.ts' },
     { name: 'tour', testMatch: '**/tour.spec.ts' },
+    { name: 'package', testDir: 'test/package' },
   ],
 });

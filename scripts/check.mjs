@@ -1,11 +1,13 @@
 /**
- * `npm run check`: format, lint, types and unit tests. Needs no Docker; takes about two minutes on two cores.
+ * `npm run check`: format, lint, types, unit tests, and the dependencies' licences and known vulnerabilities. Needs no Docker; takes about two minutes on two cores.
  */
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { heading, main } from './lib/log.mjs';
 import { at, root } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
+import { checkVulnerabilities } from './lib/audit.mjs';
+import { checkLicences } from './lib/licences.mjs';
 import { runSuite } from './lib/suites.mjs';
 import { setUp } from './setup.mjs';
 
@@ -23,6 +25,8 @@ const tasksOf = (typed) => [
   ['format', () => tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')],
   ['lint, components', () => lintComponents(typed)],
   ['lint, TypeScript', () => tool('oxlint/bin/oxlint', '--deny-warnings')],
+  ['licences', () => checkLicences()],
+  ['vulnerabilities', () => checkVulnerabilities()],
 ];
 
 /** `typed`: with the rules that need types, which take more than a minute. */
@@ -56,7 +60,7 @@ export async function check({ typed = false } = {}) {
         name,
         failed,
         seconds: (Date.now() - start) / 1000,
-        note: isTest ? noteOf(result) : '',
+        note: isTest ? noteOf(result) : (result.note ?? ''),
       });
       if (failed) console.log(`\n── ${name} ──\n${result.output.trim()}\n`);
     }

@@ -1,7 +1,7 @@
 /**
  * `npm test`: sets up all that the tests need, then runs every suite against the real engine and the real app.
  *
- *   node scripts/test.mjs [--only check|integration|e2e] [--yes] [-- arguments for the test runner]
+ *   node scripts/test.mjs [--only check|integration|e2e|package] [--yes] [-- arguments for the test runner]
  *
  * The last line tells the sum: "N passed, N failed, N skipped".
  */
@@ -16,7 +16,8 @@ const argv = process.argv.slice(2);
 const split = argv.indexOf('--');
 const own = split < 0 ? argv : argv.slice(0, split);
 const forRunner = split < 0 ? [] : argv.slice(split + 1);
-const suites = ['check', 'integration', 'e2e'];
+const suites = ['check', 'integration', 'e2e', 'package'];
+const headings = { integration: 'Integration', e2e: 'End to end', package: 'The installed package' };
 
 /** The suites that the command line asks for. */
 function chosen() {
@@ -33,10 +34,10 @@ function chosen() {
 /** One suite, with what it needs right before it. */
 async function one(suite) {
   if (suite === 'check') return check({ typed: true });
-  heading(suite === 'e2e' ? 'End to end' : 'Integration');
+  heading(headings[suite]);
   try {
     await ensureBuild();
-    if (suite === 'e2e') await ensureDisplay({ always: true });
+    if (suite !== 'integration') await ensureDisplay({ always: true });
   } catch (error) {
     printError(error);
     return { suite, passed: 0, failed: 1, skipped: [], problem: error.doing ?? error.message };
@@ -59,7 +60,7 @@ function report(all) {
     for (const { name, message } of errors) console.log(`a try failed: ${suite}: ${name}:\n  ${message}`);
   const sum = (pick) => all.reduce((total, each) => total + pick(each), 0);
   const failed = sum((each) => each.failed);
-  if (failed > 0 && all.some((each) => each.suite === 'e2e')) {
+  if (failed > 0 && all.some((each) => each.suite === 'e2e' || each.suite === 'package')) {
     console.log('Traces and screenshots of failed end-to-end tests are in test-results/.');
   }
   console.log(`\n${sum((each) => each.passed)} passed, ${failed} failed, ${skips.length} skipped`);

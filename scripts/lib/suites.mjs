@@ -19,6 +19,7 @@ const commands = {
   unit: [vitest, 'run', '--project', 'unit', '--reporter=default'],
   integration: [vitest, 'run', '--project', 'integration', '--reporter=verbose'],
   e2e: [playwright, 'test', '--project', 'e2e'],
+  package: [playwright, 'test', '--project', 'package'],
 };
 
 /** The reporters that count, as each runner takes them. */
@@ -29,7 +30,7 @@ const reporters = {
 
 /**
  * Runs one suite. A suite that ran no test has failed: it would hide a broken set-up.
- * @param {'unit' | 'integration' | 'e2e'} suite
+ * @param {'unit' | 'integration' | 'e2e' | 'package'} suite
  * @param {{show?: boolean, args?: string[]}} [options] `show`: live output, otherwise collected
  * @returns {Promise<Counts & {output: string}>}
  */
@@ -37,7 +38,7 @@ export async function runSuite(suite, { show = true, args = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'flotilla-counts-'));
   const file = join(folder, 'counts.json');
   try {
-    const reporter = suite === 'e2e' ? reporters.playwright : reporters.vitest;
+    const reporter = commands[suite][0] === playwright ? reporters.playwright : reporters.vitest;
     const command = [...commands[suite], ...reporter, ...args];
     const result = await run(process.execPath, command, { cwd: root, show, env: { FLOTILLA_COUNTS: file } });
     const counts = {

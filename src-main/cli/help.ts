@@ -18,7 +18,7 @@ const common: readonly OptionName[] = [
 ];
 
 /** `apply FILE`, as one types it. */
-function shown(name: CommandName): string {
+export function shown(name: CommandName): string {
   const { words } = syntaxOf(name);
   return [name, ...words.map((word) => (word === 'KIND' ? kinds : word))].join(' ');
 }
@@ -93,7 +93,7 @@ function one(t: Terminal, command: CommandName): string[] {
 const inLines = (command: CommandName | undefined): boolean =>
   command !== undefined && syntaxOf(command).options.includes('yes');
 
-function optionRow(t: Terminal, name: OptionName, command?: CommandName): [string, string] {
+export function optionRow(t: Terminal, name: OptionName, command?: CommandName): [string, string] {
   const option: { type: string; short?: string; value?: string } = options[name];
   const short = option.short === undefined ? '' : `-${option.short}, `;
   // There it is a server by itself that keys come from.

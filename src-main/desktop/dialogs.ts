@@ -77,7 +77,7 @@ export function createDialogs(window: () => BrowserWindow | null, locale: () => 
     },
     async pickTarget(kind: 'spec' | 'script', name: string): Promise<string | null> {
       // The name comes from the page: it may suggest a file, not a place.
-      const file = basename(name) + (kind === 'spec' ? '.yaml' : '.sh');
+      const file = basename(name) + (kind === 'spec' ? '.flotilla.yaml' : '.sh');
       const options: Electron.SaveDialogOptions = {
         title: say(msg(kind === 'spec' ? 'app.dialog.saveSpec' : 'app.dialog.saveScript')),
         defaultPath: join(app.getPath('documents'), file),

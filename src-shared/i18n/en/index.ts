@@ -4,6 +4,7 @@ import { chart } from './chart';
 import { cli } from './cli';
 import { common } from './common';
 import { composeRead } from './compose-read';
+import { desk } from './desk';
 import { editor } from './editor';
 import { composeOps } from './compose-ops';
 import { composePlan } from './compose-plan';
@@ -52,6 +53,7 @@ export const en = {
   ...cli,
   ...common,
   ...composeRead,
+  ...desk,
   ...editor,
   ...composeOps,
   ...composePlan,

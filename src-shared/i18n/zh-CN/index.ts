@@ -6,6 +6,7 @@ import { chart } from './chart';
 import { cli } from './cli';
 import { common } from './common';
 import { composeRead } from './compose-read';
+import { desk } from './desk';
 import { editor } from './editor';
 import { composeOps } from './compose-ops';
 import { composePlan } from './compose-plan';
@@ -53,6 +54,7 @@ export const zhCN: Translation<typeof en> = {
   ...cli,
   ...common,
   ...composeRead,
+  ...desk,
   ...editor,
   ...composeOps,
   ...composePlan,

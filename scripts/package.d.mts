@@ -1,0 +1,1 @@
+export function makePackage(options?: { target?: string; quick?: boolean }): Promise<string[]>;
