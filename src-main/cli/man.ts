@@ -1,4 +1,4 @@
-import { msg, translate, type Locale, type MessageKey } from '@shared/i18n/index';
+import { translate, type Locale, type MessageKey } from '@shared/i18n/index';
 import { optionRow, shown } from './help';
 import { commands, options, type CommandName, type OptionName } from './syntax';
 import { createTerminal } from './terminal';
@@ -10,13 +10,13 @@ import { createTerminal } from './terminal';
 export const roff = (text: string): string =>
   text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll("'", '\\(aq').replace(/^\./gm, '\\&.');
 
-const heading = (locale: Locale, key: MessageKey): string => `.SH "${roff(translate(locale, msg(key)))}"`;
+const heading = (locale: Locale, key: MessageKey): string => `.SH "${roff(translate(locale, { key }))}"`;
 const entry = (term: string, text: string): string[] => ['.TP', `.B ${roff(term)}`, roff(text)];
 
 /** The man page of `flotilla`, made of the very tables that the command reads its arguments by. */
 export function manPage(locale: Locale, version: string): string {
   const t = createTerminal(locale);
-  const say = (key: MessageKey): string => translate(locale, msg(key));
+  const say = (key: MessageKey): string => translate(locale, { key });
   const row = (name: OptionName): string[] => entry(...optionRow(t, name));
   const command = (name: CommandName): string[] => {
     const { about, options: own } = commands[name];
