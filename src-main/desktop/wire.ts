@@ -72,7 +72,7 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
   });
   noticeRuns(services.runner, notifier, shell.log);
   services.metrics.onNotice(({ rule, title, body }) =>
-    notifier.notify({ kind: 'alert', group: rule, title, body, path: 'monitor/alerts' }),
+    notifier.notify({ kind: 'alert', group: rule, title, body, path: 'alerts' }),
   );
 
   const dialogs = createDialogs(shell.window, locale);

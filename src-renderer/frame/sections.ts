@@ -10,6 +10,7 @@ export const sections = [
   { id: 'stacks', path: paths.stacks, icon: 'stacks', label: 'stacks.nav' },
   { id: 'resources', path: paths.resources(), icon: 'disk', label: 'resources.nav' },
   { id: 'monitor', path: paths.monitor(), icon: 'chart', label: 'monitor.nav' },
+  { id: 'alerts', path: paths.alerts, icon: 'bell', label: 'alerts.title' },
   { id: 'runs', path: paths.runs, icon: 'runs', label: 'ui.nav.runs' },
   { id: 'settings', path: paths.settings, icon: 'settings', label: 'ui.nav.settings' },
 ] as const satisfies readonly { id: SectionId; path: string; icon: IconName; label: MessageKey }[];

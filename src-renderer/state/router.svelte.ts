@@ -54,7 +54,15 @@ export interface UpOptions {
 export type Route =
   | {
       readonly page:
-        'overview' | 'redis' | 'redis/new' | 'containers' | 'stacks' | 'stacks/new' | 'runs' | 'settings';
+        | 'overview'
+        | 'redis'
+        | 'redis/new'
+        | 'containers'
+        | 'stacks'
+        | 'stacks/new'
+        | 'alerts'
+        | 'runs'
+        | 'settings';
     }
   | { readonly page: 'redis/cluster'; readonly name: string }
   /** `node`: the one that it is about, chosen beforehand. */
@@ -86,7 +94,7 @@ export type Route =
 
 /** The rail's sections. */
 export type SectionId =
-  'overview' | 'containers' | 'redis' | 'stacks' | 'resources' | 'monitor' | 'runs' | 'settings';
+  'overview' | 'containers' | 'redis' | 'stacks' | 'resources' | 'monitor' | 'alerts' | 'runs' | 'settings';
 
 export const paths = {
   overview: 'overview',
@@ -116,6 +124,7 @@ export const paths = {
   resources: (tab?: ResourceTab): string => (tab === undefined ? 'resources' : `resources/${tab}`),
   prune: 'resources/prune',
   resource: (kind: ResourceKind, id: string): string => `resources/${kind}/${encodeURIComponent(id)}`,
+  alerts: 'alerts',
   resourceAct: (act: ResourceAct): string => `resources/act/${encodeURIComponent(JSON.stringify(act))}`,
   monitor: (board?: string, view = ''): string =>
     `monitor${board === undefined ? '' : `/${encodeURIComponent(board)}`}${view === '' ? '' : `?${view}`}`,
@@ -187,7 +196,7 @@ export function parseRoute(path: string): Route {
   const run = /^runs\/(.+)$/.exec(path)?.[1];
   if (run !== undefined) return { page: 'runs/run', id: decodeURIComponent(run) };
   const plain = (
-    ['redis', 'redis/new', 'containers', 'stacks', 'stacks/new', 'runs', 'settings'] as const
+    ['redis', 'redis/new', 'containers', 'stacks', 'stacks/new', 'alerts', 'runs', 'settings'] as const
   ).find((page) => page === path);
   if (plain !== undefined) return { page: plain };
   return { page: 'overview' };
