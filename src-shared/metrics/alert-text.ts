@@ -22,6 +22,7 @@ export function valueText(when: AlertCondition, value: number): string {
   const unit = unitOf(when);
   if (unit === 'bytes' || unit === 'bytes/s') return `${bytes(value)}${unit === 'bytes/s' ? '/s' : ''}`;
   const text = String(Number(value.toFixed(Math.abs(value) < 10 ? 2 : 0)));
+  if (unit === 'times') return `${text} ×`;
   return unit === 'percent' ? `${text} %` : text;
 }
 
@@ -30,7 +31,11 @@ export function firedText(rule: AlertRule, { name, state, value }: AlertInstance
   const { when } = rule;
   if (state === 'no-data') return msg('alerts.text.noData', { rule: ruleName(rule) });
   if (when.type === 'engine') return msg('alerts.text.engine', { name });
-  const params = { rule: ruleName(rule), name, value: value === null ? '–' : valueText(when, value) };
+  const params = {
+    rule: ruleName(rule),
+    name,
+    value: value === null ? '–' : when.type === 'events' ? String(value) : valueText(when, value),
+  };
   return msg(when.type === 'events' ? `alerts.text.${when.event}` : 'alerts.text.value', params);
 }
 

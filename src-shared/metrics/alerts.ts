@@ -250,6 +250,6 @@ export const defaultRules: readonly AlertRule[] = [
     metric('hostDisk', 85, { percentOf: 'hostDiskTotal', window: minute }),
     5 * minute,
   ),
-  ready('redisLag', 'warning', metric('redisLag', 10_000_000), minute),
+  ready('redisLag', 'warning', metric('redisLag', 10 * 1024 ** 2), minute),
   ready('engine', 'critical', { type: 'engine' }, 30_000),
 ];

@@ -194,7 +194,7 @@ export function createAlerts(deps: AlertDeps): Alerts {
         holds: reading.value !== null && holds(rule.when, reading.value),
       }));
       if (!sending) return { readings: found, desktop: false };
-      const [first = { key: '', name: '', value: null }] = found.toSorted(
+      const [first = { key: '', name: '…', value: null }] = found.toSorted(
         (a, b) => Number(b.holds) - Number(a.holds),
       );
       const instance: AlertInstance = { ...first, state: 'firing', since: now() };

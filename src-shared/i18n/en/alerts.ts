@@ -135,10 +135,11 @@ export const alerts = {
 
   'alerts.history.none.title': 'Nothing has fired yet',
   'alerts.history.none.text': 'Alerts that fired in the last 30 days are listed here.',
+  'alerts.history.rule': 'Rule',
   'alerts.history.when': 'When',
   'alerts.history.lasted': 'Lasted',
   'alerts.history.what': 'What',
-  'alerts.history.ongoing': 'goes on, or ended while the app was off',
+  'alerts.history.ongoing': 'Still firing, or the app was closed first',
   'alerts.notice.open': 'Show',
 
   'alerts.metric.cpu': 'CPU',

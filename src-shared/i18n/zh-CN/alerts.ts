@@ -132,6 +132,7 @@ export const alerts: Translation<typeof source> = {
 
   'alerts.history.none.title': '还没有触发过告警',
   'alerts.history.none.text': '最近 30 天触发的告警会列在这里。',
+  'alerts.history.rule': '规则',
   'alerts.history.when': '时间',
   'alerts.history.lasted': '持续',
   'alerts.history.what': '内容',
