@@ -138,7 +138,7 @@ describe('a check finds and a plan repairs', () => {
     await on(owner!, async (client) => {
       await client.call('CLUSTER', 'DELSLOTS', slot);
       // All hear of it at once, by an introduction; it has ended when nobody is shaking hands any more.
-      for (const { id, redis } of live.nodes.filter((node) => node.id !== owner!.id && node.id !== ''))
+      for (const { redis } of live.nodes.filter((node) => node.id !== owner!.id && node.id !== ''))
         await client.call('CLUSTER', 'MEET', redis.announce.address, redis.announce.port);
       await expect
         .poll(async () => String(await client.call('CLUSTER', 'NODES')), { timeout: 5000, interval: 50 })

@@ -44,6 +44,8 @@ export class Board {
   looking = $state(false);
 
   readonly #source: BoardSource;
+  /** Pixels by panel; nothing that is shown depends on it. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- see above
   readonly #seen = new Map<string, number>();
   #panels: readonly DashboardPanel[] = [];
   #view: View | undefined;

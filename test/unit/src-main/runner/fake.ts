@@ -59,42 +59,59 @@ export class World {
   running = 0;
   mostRunning = 0;
 
-  readonly handler: OpHandler<{ name: string }, { made: string }> = {
-    run: async ({ name }, context) => {
-      this.log.push(`run ${name}`);
-      this.mostRunning = Math.max(this.mostRunning, ++this.running);
-      try {
-        await this.before(name, context);
-        this.things.add(name);
-        await this.after(name, context);
-        this.log.push(`ran ${name}`);
-        return { made: name };
-      } finally {
-        this.running--;
-      }
-    },
-    undo: async ({ name }, _output, context) => {
-      this.log.push(`undo ${name}`);
-      await this.beforeUndo(name, context);
-      this.things.delete(name);
-      this.log.push(`undone ${name}`);
-    },
-    holds: ({ name }) => {
-      this.log.push(`holds? ${name}`);
-      return Promise.resolve(this.holds?.(name) ?? true);
-    },
-  };
+  /** How many crashes there were. */
+  private crashes = 0;
+
+  /** What a process does that lives until the next crash: whatever it is in the middle of then, it never ends. */
+  process(): OpHandler<{ name: string }, { made: string }> {
+    const born = this.crashes;
+    const unlessDead = async (): Promise<void> => {
+      if (this.crashes !== born) await never();
+    };
+    return {
+      run: async ({ name }, context) => {
+        await unlessDead();
+        this.log.push(`run ${name}`);
+        this.mostRunning = Math.max(this.mostRunning, ++this.running);
+        try {
+          await this.before(name, context);
+          await unlessDead();
+          this.things.add(name);
+          await this.after(name, context);
+          await unlessDead();
+          this.log.push(`ran ${name}`);
+          return { made: name };
+        } finally {
+          this.running--;
+        }
+      },
+      undo: async ({ name }, _output, context) => {
+        await unlessDead();
+        this.log.push(`undo ${name}`);
+        await this.beforeUndo(name, context);
+        await unlessDead();
+        this.things.delete(name);
+        this.log.push(`undone ${name}`);
+      },
+      holds: ({ name }) => {
+        this.log.push(`holds? ${name}`);
+        return Promise.resolve(this.holds?.(name) ?? true);
+      },
+    };
+  }
 
   runner(dataDir: string, more: Partial<RunnerOptions> = {}): Runner {
+    const handler = this.process() as OpHandler;
     return createRunner({
       dataDir,
-      handlersFor: () => Promise.resolve(() => this.handler as OpHandler),
+      handlersFor: () => Promise.resolve(() => handler),
       ...more,
     });
   }
 
   /** As after a crash: a runner for which every earlier owner is dead. */
   afterCrash(dataDir: string, more: Partial<RunnerOptions> = {}): Runner {
+    this.crashes++;
     return this.runner(dataDir, { isSameProcess: () => Promise.resolve(false), ...more });
   }
 }

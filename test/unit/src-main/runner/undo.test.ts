@@ -109,9 +109,10 @@ describe('resume', () => {
 
   it('without `holds` runs a done step again only when one that it depends on was', async () => {
     const world = new World();
-    const silent = { ...world.handler, holds: undefined } as unknown as OpHandler;
+    const handler = world.process() as OpHandler;
+    const silent = { ...handler, holds: undefined } as unknown as OpHandler;
     const runner = world.runner(tempDir(), {
-      handlersFor: () => Promise.resolve((kind) => (kind === 'volume.create' ? world.handler : silent)),
+      handlersFor: () => Promise.resolve((kind) => (kind === 'volume.create' ? handler : silent)),
     });
     const remove = { op: { kind: 'volume.remove', args: { name: 'w' } } } as const;
     const steps = [
