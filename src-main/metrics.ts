@@ -31,7 +31,7 @@ export interface Metrics {
   close(): Promise<void>;
 }
 
-/** ms after which collecting begins where nobody asks before. */
+/** ms after which collecting begins. */
 const waitMs = 500;
 
 export interface MetricsOptions extends Omit<MetricServiceOptions, 'store'> {
@@ -54,7 +54,6 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const notices = new Set<(notice: AlertNotice) => void>();
   const changes = new Set<() => void>();
   const begun = (): Promise<Begun> => {
-    clearTimeout(timer);
     opened ??= open(options, {
       notice: (notice) => notices.forEach((listener) => listener(notice)),
       alertsChanged: () => changes.forEach((listener) => listener()),
@@ -66,7 +65,9 @@ export function createMetrics(options: MetricsOptions): Metrics {
     return () => void all.delete(listener);
   };
   return {
-    start: () => (timer ??= setTimeout(() => void begun().catch(options.log), waitMs)),
+    start() {
+      timer ??= setTimeout(() => void begun().then(({ service }) => service.collect(), options.log), waitMs);
+    },
     query: async (queries) => (await begun()).service.query(queries),
     subjects: async (from, to, filter) => (await begun()).service.subjects(from, to, filter),
     sources: async () => (await begun()).service.sources(),
@@ -97,7 +98,7 @@ async function open(
   const awake = thread !== undefined;
   const { engines, log } = options;
   const store = await openStore({ dataDir, thread, readOnly: !awake, told: log });
-  const service = createMetricService({ ...options, store });
+  const service = createMetricService({ ...options, resolveSecret, store });
   const watch = startWatch({ dataDir, engines, service, store, runs, resolveSecret, log, awake, ...hearers });
   return { service, watch };
 }

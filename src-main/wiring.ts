@@ -106,7 +106,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
   const watchers = new Set<(event: AppEvent) => void>();
   const hub = createStatsHub();
   const metrics = createMetrics({
-    ...{ engines, hub, log, history: { dataDir, thread: options.historyThread } },
+    ...{ engines, hub, settings, log, history: { dataDir, thread: options.historyThread } },
     runs: () => runner.list(),
     resolveSecret: (ref) => secrets.resolve(ref),
   });

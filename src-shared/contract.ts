@@ -27,7 +27,28 @@ import {
   type KeyPreview,
 } from './redis-cluster/tools';
 import { planRequestSchema, type PlanRequest } from './requests';
+import { secretRefSchema } from './secrets';
 import type { StreamEvent } from './streams';
+
+const serverUrl = z.url({ protocol: /^https?$/ }).max(1000);
+const serverTls = z.strictObject({
+  ca: z.string().min(1).max(4096).optional(),
+  insecure: z.boolean().optional(),
+});
+const login = {
+  user: z.string().max(200).optional(),
+  password: secretRefSchema.optional(),
+  tls: serverTls.optional(),
+};
+
+/** Sources of metrics beside the engine; null: those that run as containers of the engine are found by themselves. */
+export const metricSettingsSchema = z.strictObject({
+  cadvisor: z.strictObject({ url: serverUrl, ...login }).nullable(),
+  influx: z.strictObject({ url: serverUrl, database: z.string().min(1).max(200), ...login }).nullable(),
+  /** Whether InfluxDB is written to as well, with what cAdvisor leaves out. */
+  influxWrite: z.boolean(),
+});
+export type MetricSettings = z.infer<typeof metricSettingsSchema>;
 
 export const settingsSchema = z.strictObject({
   locale: z.enum(['system', ...locales]),
@@ -39,6 +60,7 @@ export const settingsSchema = z.strictObject({
   firstRun: z.enum(['due', 'done']),
   /** Which kinds of system notifications are shown. */
   notifications: z.strictObject({ run: z.boolean(), engine: z.boolean(), alert: z.boolean() }),
+  metrics: metricSettingsSchema,
   /** Closing the window leaves the app in the tray; without: closing ends it. */
   tray: z.boolean(),
   /** Where to ask whether there is a newer version; empty: nothing is asked. */

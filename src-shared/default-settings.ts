@@ -8,6 +8,7 @@ export const defaultSettings: Settings = {
   sidebarCollapsed: false,
   firstRun: 'due',
   notifications: { run: true, engine: true, alert: true },
+  metrics: { cadvisor: null, influx: null, influxWrite: true },
   tray: false,
   updateUrl: '',
 };

@@ -4,6 +4,7 @@ import {
   commands,
   commandsIn,
   options,
+  isGroup,
   syntaxOf,
   type CommandName,
   type GroupName,
@@ -26,7 +27,7 @@ export function shown(name: CommandName): string {
 /** Help for all commands, for those of a group, or for one. */
 export function helpLines(t: Terminal, about?: CommandName | GroupName): string[] {
   if (about === undefined) return overview(t);
-  return about === 'redis' || about === 'compose' ? group(t, about) : one(t, about);
+  return isGroup(about) ? group(t, about) : one(t, about);
 }
 
 function overview(t: Terminal): string[] {
@@ -44,6 +45,9 @@ function overview(t: Terminal): string[] {
     t.paint(t.say(msg('cread.cli.group')), 'bold'),
     ...columns(t, inGroup('compose')),
     '',
+    t.paint(t.say(msg('metrics.cli.group')), 'bold'),
+    ...columns(t, inGroup('metrics')),
+    '',
     t.paint(t.say(msg('cli.help.options')), 'bold'),
     ...rows(common.map((name) => optionRow(t, name))),
     '',
@@ -54,9 +58,11 @@ function overview(t: Terminal): string[] {
   ];
 }
 
+const headOf = { redis: 'cli.help.redis', compose: 'cread.cli.group', metrics: 'metrics.cli.group' } as const;
+
 function group(t: Terminal, name: GroupName): string[] {
   return [
-    t.paint(t.say(msg(name === 'redis' ? 'cli.help.redis' : 'cread.cli.group')), 'bold'),
+    t.paint(t.say(msg(headOf[name])), 'bold'),
     ...columns(t, inGroup(name)),
     '',
     ...(name === 'redis' ? [t.say(msg('cli.help.nodes'))] : []),

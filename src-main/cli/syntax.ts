@@ -54,6 +54,12 @@ export const options = {
   limit: { type: 'string', value: 'N' },
   node: { type: 'string', value: 'NODE' },
 
+  metric: { type: 'string', value: 'METRIC' },
+  container: { type: 'string', value: 'NAME,…' },
+  from: { type: 'string', value: 'TIME' },
+  to: { type: 'string', value: 'TIME' },
+  buckets: { type: 'string', value: 'N' },
+
   // As docker compose names them.
   format: { type: 'string', value: 'yaml|json' },
   'env-file': { type: 'string', value: 'FILE' },
@@ -187,6 +193,12 @@ export const commands = {
   'compose stop': { words: ['NAME', '[SERVICE…]'], options: composeRun, about: 'cops.cli.stop' },
   'compose restart': { words: ['NAME', '[SERVICE…]'], options: composeRun, about: 'cops.cli.restart' },
   'compose ps': { words: ['[NAME]'], options: ['json', 'engine'], about: 'cops.cli.ps' },
+  'metrics query': {
+    words: [],
+    options: ['metric', 'container', 'from', 'to', 'buckets', 'json'],
+    about: 'metrics.cli.query',
+  },
+  'metrics sources': { words: [], options: ['json', 'engine'], about: 'metrics.cli.sources' },
   runs: { words: [], options: ['json'], about: 'cli.command.runs' },
   resume: { words: ['RUN'], options: ['yes', 'json'], about: 'cli.command.resume' },
   undo: { words: ['RUN'], options: ['yes', 'json'], about: 'cli.command.undo' },
@@ -195,7 +207,7 @@ export const commands = {
 export type CommandName = keyof typeof commands;
 
 /** Words under which further commands stand. */
-export const groups = ['redis', 'compose'] as const;
+export const groups = ['redis', 'compose', 'metrics'] as const;
 export type GroupName = (typeof groups)[number];
 
 export const isGroup = (word: string | undefined): word is GroupName =>

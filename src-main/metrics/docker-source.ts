@@ -2,23 +2,37 @@ import { composeLabel } from '@shared/compose/stack';
 import { AppError, CancelledError, toErrorInfo, type ErrorInfo } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import type { MetricSourceState, Subject } from '@shared/metrics/model';
+import type { Reading } from '@shared/metrics/rates';
 import type { ContainerSummary, Docker, DockerEvent } from '../clients/docker';
 import type { Engines } from '../observe/engines';
 import type { StatsHub } from '../observe/stats-hub';
+import { limited } from './in-turn';
 import { createSampler, slowMs, type Sampler } from './sampler';
 import type { Intake, Source } from './source';
 
 /** Questions to the engine that are under way at a time. */
 const atOnce = 3;
 
+/** ms between two looks at what cAdvisor does not tell. */
+const restMs = 30_000;
+
 export interface DockerSource extends Source {
-  /** Containers that another source tells of: they are left alone. */
+  /** Containers that another source tells of: only what it leaves out is asked for, now and then. */
   cover(ids: ReadonlySet<string>): void;
+  covers(id: string): boolean;
+  /** A running container; undefined: it is none. */
+  subject(id: string): Subject | undefined;
+  /** Processes of a covered container, where they are known. */
+  rest(id: string): number | undefined;
+  /** Hears of each list of the running containers; returns the way to stop. */
+  onList(listener: (running: readonly ContainerSummary[]) => void): () => void;
 }
 
 interface Watched {
   subject: Subject;
-  sampler: Sampler | undefined;
+  sampler: Sampler;
+  covered: boolean;
+  pids?: number | undefined;
 }
 
 /** The running containers of the connected engine, from its own stats. */
@@ -35,6 +49,7 @@ export function createDockerSource(
   let listing = false;
   let again = false;
   const inTurn = limited(atOnce);
+  const listeners = new Set<(running: readonly ContainerSummary[]) => void>();
 
   const failed = (error: unknown): void => {
     // It stopped just now: its event says so.
@@ -46,27 +61,25 @@ export function createDockerSource(
     failure = { error: toErrorInfo(error, unexpected), at: Date.now() };
   };
   const drop = (id: string): void => {
-    watched.get(id)?.sampler?.stop();
+    watched.get(id)?.sampler.stop();
     watched.delete(id);
     intake.forget({ kind: 'container', key: id });
   };
   const dropAll = (): void => [...watched.keys()].forEach(drop);
 
-  const sample = (from: Docker, entry: Watched, delayMs: number): void => {
-    const { key } = entry.subject;
-    const deps = { docker: from, hub, inTurn, failed };
-    entry.sampler = createSampler(
-      key,
-      {
-        ...deps,
-        take: (reading) => {
-          fresh = Math.max(fresh ?? 0, reading.at);
-          failure = undefined;
-          intake.take(entry.subject, reading);
-        },
-      },
-      delayMs,
-    );
+  const sample = (from: Docker, subject: Subject, delayMs: number, isCovered: boolean): Sampler => {
+    const { key } = subject;
+    const take = (reading: Reading): void => {
+      const entry = watched.get(key);
+      if (entry === undefined) return;
+      failure = undefined;
+      entry.pids = reading.gauges.pids;
+      if (isCovered) return;
+      fresh = Math.max(fresh ?? 0, reading.at);
+      intake.take(entry.subject, reading);
+    };
+    const deps = { docker: from, hub, inTurn, failed, take };
+    return createSampler(key, isCovered ? { ...deps, every: restMs } : deps, delayMs);
   };
 
   const list = async (from: Docker): Promise<void> => {
@@ -76,17 +89,19 @@ export function createDockerSource(
     for (const id of watched.keys()) if (!ids.has(id)) drop(id);
     const host = hostName(engines.state());
     const unknown = running.filter(({ Id }) => !watched.has(Id));
-    for (const summary of running) {
-      const known = watched.get(summary.Id);
-      if (known !== undefined) known.subject = subjectOf(summary, host);
-      else watched.set(summary.Id, { subject: subjectOf(summary, host), sampler: undefined });
-    }
     // Over half a period, so that the engine is asked evenly from the first on.
     const gap = Math.min(150, slowMs / 2 / Math.max(1, unknown.length));
-    unknown.forEach(({ Id }, place) => {
-      const entry = watched.get(Id);
-      if (entry !== undefined && !covered.has(Id)) sample(from, entry, place * gap);
-    });
+    for (const summary of running) {
+      const subject = subjectOf(summary, host);
+      const known = watched.get(summary.Id);
+      if (known !== undefined) known.subject = subject;
+      else {
+        const isCovered = covered.has(summary.Id);
+        const sampler = sample(from, subject, unknown.indexOf(summary) * gap, isCovered);
+        watched.set(summary.Id, { subject, sampler, covered: isCovered });
+      }
+    }
+    for (const listener of listeners) listener(running);
   };
 
   /** Looks which containers run; one look at a time, and once more where something happened meanwhile. */
@@ -115,7 +130,7 @@ export function createDockerSource(
     // Its counters begin anew, though its id stays.
     if (event.Action === 'start' || event.Action === 'die') intake.forget({ kind: 'container', key: id });
     if (event.Action === 'die') drop(id);
-    if (event.Action === 'update') watched.get(id)?.sampler?.renew();
+    if (event.Action === 'update') watched.get(id)?.sampler.renew();
   };
   const stops = [
     engines.onState(() => void look()),
@@ -127,20 +142,30 @@ export function createDockerSource(
   return {
     subjects: () => [...watched.values()].map(({ subject }) => subject),
     look(keys, forMs) {
-      for (const key of keys) watched.get(key)?.sampler?.look(forMs);
+      for (const key of keys) {
+        const entry = watched.get(key);
+        if (entry?.covered === false) entry.sampler.look(forMs);
+      }
     },
     cover(ids) {
       covered = ids;
       for (const [id, entry] of watched) {
-        if (ids.has(id)) {
-          entry.sampler?.stop();
-          entry.sampler = undefined;
-        } else if (entry.sampler === undefined && docker !== undefined) sample(docker, entry, 0);
+        if (ids.has(id) === entry.covered || docker === undefined) continue;
+        entry.sampler.stop();
+        entry.covered = ids.has(id);
+        entry.sampler = sample(docker, entry.subject, 0, entry.covered);
       }
+    },
+    covers: (id) => watched.get(id)?.covered === true,
+    subject: (id) => watched.get(id)?.subject,
+    rest: (id) => watched.get(id)?.pids,
+    onList(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     state: (): MetricSourceState => {
       const engine = engines.state();
-      const own = [...watched.values()].filter(({ sampler }) => sampler !== undefined).length;
+      const own = [...watched.values()].filter((entry) => !entry.covered).length;
       const where = 'engine' in engine ? engine.engine.endpoint : '';
       const base = { id: 'docker', kind: 'docker' as const, where, fresh, subjects: own };
       if (engine.state === 'searching') return { ...base, state: 'off' };
@@ -160,7 +185,8 @@ export function createDockerSource(
   };
 }
 
-const unexpected = {
+/** What a failure that nobody foresaw is told as. */
+export const unexpected = {
   code: 'metrics.failed',
   doing: msg('metrics.doing.collect'),
   hint: msg('metrics.failed.hint'),
@@ -187,21 +213,5 @@ export function subjectOf({ Id, Names, Image, Labels }: ContainerSummary, host: 
     ...(service !== undefined && { service }),
     image: Image,
     labels: Labels,
-  };
-}
-
-/** Runs so many at a time, in the order in which they came. */
-function limited(most: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let going = 0;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (going >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-    going++;
-    try {
-      return await work();
-    } finally {
-      going--;
-      waiting.shift()?.();
-    }
   };
 }

@@ -19,6 +19,8 @@ export interface SamplerDeps {
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   readonly take: (reading: Reading) => void;
   readonly failed: (error: unknown) => void;
+  /** ms between two samples of what is not looked at. Default 10 s. */
+  readonly every?: number;
 }
 
 export interface Sampler {
@@ -42,6 +44,7 @@ export function createSampler(id: string, deps: SamplerDeps, delayMs: number): S
   let limits: Promise<ContainerLimits> | undefined;
   let unfollow: (() => void) | undefined;
   let liveUntil = 0;
+  const every = deps.every ?? slowMs;
   let seen = 0;
 
   const limitsNow = (): Promise<ContainerLimits> => {
@@ -71,7 +74,7 @@ export function createSampler(id: string, deps: SamplerDeps, delayMs: number): S
         if (abort.signal.aborted || unfollow !== undefined) return;
         const asked = performance.now();
         const stats = await deps.docker.inside.statsOnce(id, { signal: abort.signal, idleMs: 15_000 });
-        await take(stats, { asked, heard: performance.now(), expected: slowMs });
+        await take(stats, { asked, heard: performance.now(), expected: every });
       });
     } catch (error) {
       report(error);
@@ -80,7 +83,7 @@ export function createSampler(id: string, deps: SamplerDeps, delayMs: number): S
   };
   const next = (): void => {
     if (abort.signal.aborted || unfollow !== undefined || timer !== undefined) return;
-    timer = setTimeout(() => void poll(), seen === 1 ? secondMs : slowMs);
+    timer = setTimeout(() => void poll(), seen === 1 && every === slowMs ? secondMs : every);
   };
   const leave = (): void => {
     if (abort.signal.aborted || unfollow === undefined) return;

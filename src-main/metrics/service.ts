@@ -1,3 +1,4 @@
+import type { MetricSettings } from '@shared/contract';
 import { matcherOf } from '@shared/metrics/match';
 import type {
   MetricFilter,
@@ -6,9 +7,14 @@ import type {
   MetricSourceState,
   Subject,
 } from '@shared/metrics/model';
+import type { SecretRef } from '@shared/secrets';
+import type { SettingsStore } from '../store/settings';
+import type { CadvisorServer } from '../clients/cadvisor';
 import type { Engines } from '../observe/engines';
 import type { StatsHub } from '../observe/stats-hub';
 import { createCollector } from './collector';
+import { createCadvisorSource } from './cadvisor-source';
+import { engineHost, findCadvisor } from './discover';
 import { createDockerSource } from './docker-source';
 import { createHostSource } from './host-source';
 import { answer } from './queries';
@@ -25,12 +31,15 @@ const sweepMs = 60_000;
 export interface MetricServiceOptions {
   readonly engines: Engines;
   readonly hub: StatsHub;
+  readonly settings: Pick<SettingsStore, 'get' | 'on'>;
+  readonly resolveSecret: (ref: SecretRef) => Promise<string>;
   /** The history on disk; absent: what is in memory is all there is. */
   readonly store?: MetricStore;
 }
 
-/** Collects from when it is made until it is closed. */
 export interface MetricService {
+  /** Begins to collect, until it is closed. Without, only the history is answered from. */
+  collect(): void;
   /** Throws AppError `metrics.bad-regex`. */
   query(queries: readonly MetricQuery[]): Promise<readonly MetricResult[]>;
   /** The same, for ourselves: it does not count as somebody who looks. */
@@ -40,17 +49,48 @@ export interface MetricService {
   close(): Promise<void>;
 }
 
-export function createMetricService({ engines, hub, store }: MetricServiceOptions): MetricService {
+export function createMetricService(options: MetricServiceOptions): MetricService {
+  const { engines, hub, settings, resolveSecret, store } = options;
   const ring = new Ring();
-  const began = Date.now();
+  let began = Number.POSITIVE_INFINITY;
   const collector = createCollector();
   collector.onSample((sample) => {
     ring.add(sample);
     store?.append([sample]);
   });
-  const docker = createDockerSource(engines, hub, collector);
-  const sources: Source[] = [docker, createHostSource(engines, collector)];
-  const sweeping = setInterval(() => ring.sweep(Date.now()), sweepMs);
+  const sources: Source[] = [];
+  const stops: (() => void)[] = [];
+
+  const collect = (): void => {
+    if (sources.length > 0) return;
+    began = Date.now();
+    const docker = createDockerSource(engines, hub, collector);
+    let found: MetricSettings['cadvisor'] = null;
+    const cadvisor = createCadvisorSource({
+      docker,
+      intake: collector,
+      server: () => serverOf(settings.get().metrics.cadvisor ?? found),
+      resolveSecret,
+      machineMemory: () => {
+        const state = engines.state();
+        return state.state === 'connected' ? state.details.memoryBytes : Number.POSITIVE_INFINITY;
+      },
+    });
+    sources.push(docker, cadvisor, createHostSource(engines, collector));
+    stops.push(
+      docker.onList((running) => {
+        const state = engines.state();
+        const host =
+          state.state === 'connected' ? engineHost(state.engine.endpoint, state.engine.local) : undefined;
+        const before = JSON.stringify(found);
+        found = findCadvisor(running, host) ?? null;
+        if (JSON.stringify(found) !== before) cadvisor.renew();
+      }),
+      settings.on(() => cadvisor.renew()),
+    );
+    const sweeping = setInterval(() => ring.sweep(Date.now()), sweepMs);
+    stops.push(() => clearInterval(sweeping));
+  };
 
   /** A short range that ends now is looked at live: its containers are sampled each second. */
   const look = (query: MetricQuery, result: MetricResult): void => {
@@ -67,6 +107,7 @@ export function createMetricService({ engines, hub, store }: MetricServiceOption
   };
 
   return {
+    collect,
     query: (queries) =>
       Promise.all(
         queries.map(async (query) => {
@@ -88,9 +129,14 @@ export function createMetricService({ engines, hub, store }: MetricServiceOption
     },
     sources: () => sources.flatMap((source) => source.state() ?? []),
     async close() {
-      clearInterval(sweeping);
+      for (const stop of stops) stop();
       for (const source of sources) source.close();
       await store?.close();
     },
   };
+}
+
+/** zod's optional fields may hold undefined, a server's may not. */
+function serverOf(given: MetricSettings['cadvisor']): CadvisorServer | undefined {
+  return given === null ? undefined : (JSON.parse(JSON.stringify(given)) as CadvisorServer);
 }

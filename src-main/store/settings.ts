@@ -15,6 +15,7 @@ const fileSchema = settingsSchema.strip().extend({
   // Who has a settings file has been here before.
   firstRun: shape.firstRun.catch('done'),
   notifications: shape.notifications.catch(defaultSettings.notifications),
+  metrics: shape.metrics.catch(defaultSettings.metrics),
   tray: shape.tray.catch(defaultSettings.tray),
   updateUrl: shape.updateUrl.catch(defaultSettings.updateUrl),
 });

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { Metric } from './model';
+import type { Reading } from './rates';
+
+/*
+ * What is read of cAdvisor's REST API v2.1 (https://github.com/google/cadvisor/blob/master/docs/api_v2.md). Every
+ * part may be missing: a metric that is turned off, a kernel without it.
+ */
+
+const number = z.number().nonnegative();
+const time = z.string().max(60);
+const disks = z
+  .array(z.object({ stats: z.object({ Read: number.optional(), Write: number.optional() }).nullish() }))
+  .max(10_000)
+  .nullish();
+
+const statsSchema = z.object({
+  timestamp: time,
+  cpu: z
+    .object({
+      usage: z.object({ total: number.optional() }).nullish(),
+      cfs: z.object({ periods: number.optional(), throttled_periods: number.optional() }).nullish(),
+    })
+    .nullish(),
+  memory: z
+    .object({
+      usage: number.optional(),
+      working_set: number.optional(),
+      rss: number.optional(),
+      cache: number.optional(),
+    })
+    .nullish(),
+  network: z
+    .object({
+      interfaces: z
+        .array(z.object({ rx_bytes: number.optional(), tx_bytes: number.optional() }))
+        .max(10_000)
+        .nullish(),
+    })
+    .nullish(),
+  diskio: z.object({ io_service_bytes: disks }).nullish(),
+  processes: z.object({ threads_current: number.optional() }).nullish(),
+});
+
+export const cadvisorContainerSchema = z.object({
+  spec: z.object({
+    creation_time: time.optional(),
+    start_time: time.optional(),
+    namespace: z.string().max(100).optional(),
+    has_network: z.boolean().optional(),
+    has_diskio: z.boolean().optional(),
+    cpu: z.object({ quota: number.optional(), period: number.optional() }).nullish(),
+    memory: z.object({ limit: number.optional() }).nullish(),
+  }),
+  stats: z.array(statsSchema).max(1000).nullish(),
+});
+export type CadvisorContainer = z.output<typeof cadvisorContainerSchema>;
+
+/** The container's id in the path of its cgroup (`/docker/<id>`, `…/docker-<id>.scope`); undefined: it is none. */
+export function dockerIdOf(cgroup: string): string | undefined {
+  return /([0-9a-f]{64})(?:\.scope)?$/.exec(cgroup)?.[1];
+}
+
+/** ns of CPU time in a second that make one per cent of a core. */
+const nsPerPercent = 1e7;
+
+/**
+ * The newest sample of a container as a reading; undefined: it has none yet.
+ *
+ * @param machineMemory bytes; a limit above it is none: cAdvisor tells "unlimited" by a huge number
+ */
+export function cadvisorReading(
+  { spec, stats }: CadvisorContainer,
+  machineMemory: number,
+  when: { readonly asked?: number; readonly heard: number; readonly expected: number },
+): Reading | undefined {
+  const newest = (stats ?? []).reduce<z.output<typeof statsSchema> | undefined>(
+    (best, each) =>
+      best === undefined || Date.parse(each.timestamp) > Date.parse(best.timestamp) ? each : best,
+    undefined,
+  );
+  const at = Date.parse(newest?.timestamp ?? '');
+  if (newest === undefined || !(at > 0)) return undefined;
+  const { cpu, memory, network, diskio, processes } = newest;
+  const counters: Partial<Record<Metric, number>> = {};
+  const gauges: Partial<Record<Metric, number>> = {};
+  if (cpu?.usage?.total !== undefined) counters.cpu = cpu.usage.total / nsPerPercent;
+  const used = memory?.working_set ?? memory?.usage;
+  if (used !== undefined) gauges.memory = used;
+  if (memory?.rss !== undefined) gauges.memoryRss = memory.rss;
+  if (memory?.cache !== undefined) gauges.memoryCache = memory.cache;
+  const limit = spec.memory?.limit;
+  if (limit !== undefined && limit > 0 && limit < machineMemory) gauges.memoryLimit = limit;
+  const { quota = 0, period = 0 } = spec.cpu ?? {};
+  // "No quota" is told as 2^64 - 1 by some releases.
+  const limited = quota > 0 && period > 0 && quota < 1e15;
+  if (limited) gauges.cpuLimit = quota / period;
+  if (processes?.threads_current !== undefined && processes.threads_current > 0)
+    gauges.pids = processes.threads_current;
+  if (spec.has_network !== false && network?.interfaces != null) {
+    counters.received = network.interfaces.reduce((sum, { rx_bytes = 0 }) => sum + rx_bytes, 0);
+    counters.sent = network.interfaces.reduce((sum, { tx_bytes = 0 }) => sum + tx_bytes, 0);
+  }
+  if (spec.has_diskio !== false && diskio != null) {
+    const bytes = diskio.io_service_bytes ?? [];
+    counters.diskRead = bytes.reduce((sum, each) => sum + (each.stats?.Read ?? 0), 0);
+    counters.diskWritten = bytes.reduce((sum, each) => sum + (each.stats?.Write ?? 0), 0);
+  }
+  const { periods, throttled_periods: held } = cpu?.cfs ?? {};
+  return {
+    at,
+    ...when,
+    ...(spec.start_time !== undefined && { epoch: spec.start_time }),
+    counters,
+    ...(limited &&
+      periods !== undefined &&
+      held !== undefined && { shares: { throttled: { part: held, whole: periods } } }),
+    gauges,
+  };
+}
