@@ -100,7 +100,7 @@ const rules: readonly Rule[] = [
     say: () => words('image.limited', msg('engine.image.limited'), msg('engine.image.limited.hint')),
   },
   {
-    when: /pull access denied|requested access to the resource is denied|unauthorized:|authentication required|no basic auth credentials/i,
+    when: /pull access denied|requested access to the resource is denied|unauthorized:|(?:^|: )(?:denied|unauthorized)$|authentication required|no basic auth credentials/i,
     say: (_, { image = '' }) =>
       words('image.denied', msg('engine.image.denied', { image }), msg('engine.image.denied.hint')),
   },

@@ -37,6 +37,9 @@ const service = {
   then: z.array(words),
 };
 
+/** Whose service it is for, in which files: a failure names the place there. Absent where no files are known. */
+const whose = z.object({ project: projectRefSchema, service: z.string() }).optional();
+
 /** A container of a project that is there: that very one, and no later one of its name. */
 const standing = { container: z.string(), id: z.string() };
 
@@ -46,7 +49,10 @@ export const composeOps = [
   op('compose.network', z.object({ ...part, key: z.string(), name: z.string(), words })),
   op('compose.volume', z.object({ ...part, key: z.string(), name: z.string(), words })),
   /** `always`: also when the image is there, for it may be old. Undo removes an image that was not there. */
-  op('compose.pull', z.object({ image: z.string(), platform: z.string().optional(), always: z.boolean() })),
+  op(
+    'compose.pull',
+    z.object({ image: z.string(), platform: z.string().optional(), always: z.boolean(), for: whose }),
+  ),
   /** Builds a service's image and calls it `image`; `pull`: base images anew. */
   op(
     'compose.build',
@@ -68,7 +74,7 @@ export const composeOps = [
     }),
   ),
   /** By name: it may be one that the same plan makes. */
-  op('compose.start', z.object({ container: z.string() })),
+  op('compose.start', z.object({ container: z.string(), for: whose })),
   /** With the container's own StopSignal and StopTimeout. Undo starts it again, if it ran. */
   op('compose.stop', z.object(standing)),
   op('compose.restart', z.object(standing)),
@@ -84,6 +90,7 @@ export const composeOps = [
       service: z.string(),
       containers: z.array(z.string()),
       until: z.enum(['running', 'healthy', 'completed']),
+      for: whose,
     }),
   ),
   /** Not while a container uses it: then it stays, and that is no failure. */
@@ -103,6 +110,8 @@ export const composeOps = [
         containers: z.array(z.string()),
         networks: z.array(z.string()),
         volumes: z.array(z.string()),
+        /** Journals of earlier versions have none. */
+        images: z.array(z.string()).default([]),
       }),
     }),
   ),

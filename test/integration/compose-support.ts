@@ -52,8 +52,7 @@ export function clean(folder: string): void {
 }
 
 /** Names of a project's containers, networks and volumes, sorted. */
-export async function parts(name: string): Promise<string[]> {
-  const engine = docker();
+export async function parts(name: string, engine = docker()): Promise<string[]> {
   const mine = (labels?: Readonly<Record<string, string>> | null): boolean =>
     labels?.[composeLabel.project] === name;
   const { Volumes } = await engine.listVolumes();

@@ -1,14 +1,15 @@
 import { homedir } from 'node:os';
 import { AppError, CancelledError } from '@shared/errors';
-import { msg, raw } from '@shared/i18n/index';
+import { msg } from '@shared/i18n/index';
 import { composeLabel } from '@shared/compose/stack';
 import { configHash } from '@shared/compose/plan/hash';
+import { withPlace } from '@shared/compose/plan/where';
 import type { ProjectRef } from '@shared/compose/source';
 import type { OpArgs } from '@shared/ops';
 import { cliEnvironment, runProgram } from '../../clients/compose-cli';
-import { refusal } from '../../clients/docker-refusals';
 import type { OpHandler } from '../../runner/types';
 import { goOn, ifThere } from '../docker-deps';
+import { cliError } from './cli-error';
 import { changed, modelNow, type ComposeOpsDeps } from './deps';
 
 /** `docker compose`'s own words before a command: the project as it was named. */
@@ -23,7 +24,7 @@ export function projectArguments(project: ProjectRef, stack: string): string[] {
 }
 
 /** How many lines are kept for an error. */
-const lastLines = 20;
+const lastLines = 40;
 
 export function cliOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.cli'>, { startedAt: number }> {
   const { docker } = deps;
@@ -84,7 +85,8 @@ export function cliOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.cli'>, { 
       });
       if (context.signal.aborted) throw new CancelledError('cancelled');
       if (ended.code === 0) return { startedAt };
-      throw cliError(doing, docker.endpoint, last, ended.code);
+      const { info, service } = cliError({ doing, endpoint: docker.endpoint, last, code: ended.code, model });
+      throw new AppError(service === undefined ? info : withPlace(reading, ['services', service], info));
     },
     async undo({ stack, makes }, _output, context) {
       // None of these was there when the plan was agreed to; what another project's label has is not touched.
@@ -106,56 +108,8 @@ export function cliOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.cli'>, { 
         if (found !== undefined && ours(found.Labels))
           await ifThere(docker.volumes.remove(name), 'volume.missing', 'volume.in-use');
       }
+      for (const image of makes.images)
+        await ifThere(docker.images.remove(image), 'image.missing', 'image.in-use');
     },
   };
-}
-
-/** What the CLI said at its end, in the words that the engine's own answers get. */
-function cliError(
-  doing: ReturnType<typeof msg>,
-  endpoint: string,
-  last: readonly string[],
-  code: number | null,
-): AppError {
-  const details = last.map((text) => raw(text));
-  const said =
-    last.findLast((text) =>
-      /error response from daemon|^error|^failed|unhealthy|exited \(/i.test(text.trim()),
-    ) ??
-    last.at(-1) ??
-    '';
-  const words = said.trim().replace(/^.*?Error response from daemon: /i, '');
-  const container = /container (\S+) is unhealthy/i.exec(words)?.[1];
-  if (container !== undefined)
-    return new AppError({
-      code: 'service.unhealthy',
-      doing,
-      what: msg('cops.wait.unhealthy', { container }),
-      hint: msg('cops.wait.hint', { container }),
-      details,
-    });
-  const exited =
-    /container (\S+) exited \((\d+)\)|service "([^"]+)" didn't complete successfully: exit (\d+)/i.exec(
-      words,
-    );
-  if (exited !== null) {
-    const name = exited[1] ?? exited[3] ?? '';
-    return new AppError({
-      code: 'service.exited',
-      doing,
-      what: msg('cops.wait.exited', { container: name, code: Number(exited[2] ?? exited[4]) }),
-      hint: msg('cops.wait.hint', { container: name }),
-      details,
-    });
-  }
-  const image = /pull access denied for ([^\s,]+)/.exec(words)?.[1] ?? '';
-  const meant = refusal(words, { doing, endpoint, image });
-  if (meant.code !== 'engine.refused') return new AppError({ ...meant, doing, details });
-  return new AppError({
-    code: 'compose.cli-failed',
-    doing,
-    what: msg('cops.cli.failed', { code: code ?? -1, words }),
-    hint: msg('cops.cli.failed.hint'),
-    details,
-  });
 }

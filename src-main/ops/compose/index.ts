@@ -4,6 +4,7 @@ import type { ComposeOpHandlers, ComposeOpsDeps } from './deps';
 import { buildOp, pullOp, removeImageOp } from './images';
 import { removeOp, restartOp, startOp, stopOp, waitOp } from './lifecycle';
 import { networkOp, volumeOp } from './parts';
+import { atPlace, byService, ofService } from './place';
 
 export type { ComposeOpHandlers, ComposeOpKind, ComposeOpsDeps } from './deps';
 
@@ -11,17 +12,23 @@ export type { ComposeOpHandlers, ComposeOpKind, ComposeOpsDeps } from './deps';
 export function composeOps(deps: ComposeOpsDeps): ComposeOpHandlers {
   const { docker } = deps;
   return {
-    'compose.network': networkOp(deps),
-    'compose.volume': volumeOp(deps),
-    'compose.pull': pullOp(docker),
-    'compose.build': buildOp(deps),
-    'compose.create': createOp(deps),
-    'compose.recreate': recreateOp(deps),
-    'compose.start': startOp(docker),
+    'compose.network': atPlace(deps, networkOp(deps), ({ project, key }) => ({
+      project,
+      part: ['networks', key],
+    })),
+    'compose.volume': atPlace(deps, volumeOp(deps), ({ project, key }) => ({
+      project,
+      part: ['volumes', key],
+    })),
+    'compose.pull': atPlace(deps, pullOp(docker), ofService),
+    'compose.build': atPlace(deps, buildOp(deps), byService),
+    'compose.create': atPlace(deps, createOp(deps), byService),
+    'compose.recreate': atPlace(deps, recreateOp(deps), byService),
+    'compose.start': atPlace(deps, startOp(docker), ofService),
     'compose.stop': stopOp(docker),
     'compose.restart': restartOp(docker),
     'compose.remove': removeOp(docker),
-    'compose.wait': waitOp(docker),
+    'compose.wait': atPlace(deps, waitOp(docker), ofService),
     'compose.removeImage': removeImageOp(docker),
     'compose.cli': cliOp(deps),
   };

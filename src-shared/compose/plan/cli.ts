@@ -9,7 +9,7 @@ type UpRequest = RequestOf<'compose.up'>;
 
 /** `docker compose up` does it all; what it is expected to do stands in the step's cause, and is looked at afterwards. */
 export function cliSteps(request: UpRequest, decision: Decision): Step[] {
-  const { services, networks, volumes, orphans } = decision;
+  const { services, networks, volumes, orphans, images } = decision;
   const all = services.flatMap(({ containers }) => containers);
   const count = (what: string): number => all.filter((each) => each.what === what).length;
   const created = (parts: Decision['networks']): string[] =>
@@ -37,12 +37,13 @@ export function cliSteps(request: UpRequest, decision: Decision): Step[] {
           containers: all.filter(({ what }) => what === 'create').map(({ name }) => name),
           networks: created(networks),
           volumes: created(volumes),
+          images: images.filter(({ anew }) => !anew).map(({ image }) => image),
         },
       },
     },
     dependsOn: [],
   };
-  const verify = verifySteps(decision, []).map((step) => ({ ...step, dependsOn: [up.id] }));
+  const verify = verifySteps(decision, [], request.project).map((step) => ({ ...step, dependsOn: [up.id] }));
   return [up, ...verify];
 }
 

@@ -40,7 +40,7 @@ export function fileFinding(
 }
 
 /** Where a path's key stands, or else what is nearest above it. */
-function placeOf(reading: Reading, path: Path): Range | undefined {
+export function placeOf(reading: Reading, path: Path): Range | undefined {
   for (let length = path.length; length > 0; length--) {
     const key = path[length - 1];
     const above = nodeAt(reading.tree, path.slice(0, length - 1));

@@ -1,5 +1,6 @@
 import { msg } from '../../i18n/index';
 import type { Step } from '../../plan';
+import type { ProjectRef } from '../source';
 import type { Decision, ServiceDecision } from './decide';
 import type { ContainerDecision } from './decide-containers';
 import { linkedTo, networkKeys, sharedWith, volumeNames } from './names';
@@ -113,7 +114,7 @@ function stopsOf({ services }: Decision): ReadonlyMap<string, readonly string[]>
 const runs = ({ what }: ContainerDecision): boolean => what !== 'leave' && what !== 'remove';
 
 /** Starts what was made or does not run, in the order of `depends_on`, with the waits that it asks for. */
-export function startSteps({ decision }: StepContext, before: readonly Step[]): Step[] {
+export function startSteps({ project, decision }: StepContext, before: readonly Step[]): Step[] {
   const there = new Set(before.map(({ id }) => id));
   const steps: Step[] = [];
   const started = new Map<string, string[]>();
@@ -126,7 +127,16 @@ export function startSteps({ decision }: StepContext, before: readonly Step[]): 
       const of = started.get(name) ?? [];
       if (dependency.condition === 'service_started') needs.push(...of);
       else
-        needs.push(waitStep(decision, name, dependency.condition, dependency.required === false, of, steps));
+        needs.push(
+          waitStep(
+            { project, decision },
+            name,
+            dependency.condition,
+            dependency.required === false,
+            of,
+            steps,
+          ),
+        );
       after.push(name);
     }
     const ids = toStart.map(({ name, what, container, why }) => {
@@ -143,7 +153,9 @@ export function startSteps({ decision }: StepContext, before: readonly Step[]): 
         title: paused ? msg('cplan.step.unpause', { name }) : msg('cplan.step.start', { name }),
         cause,
         group: 'start',
-        op: { kind: paused ? 'container.unpause' : 'compose.start', args: { container: name } },
+        op: paused
+          ? { kind: 'container.unpause', args: { container: name } }
+          : { kind: 'compose.start', args: { container: name, for: { project, service } } },
         dependsOn: [...new Set([...made, ...needs])],
       });
       return `start:${name}`;
@@ -155,7 +167,7 @@ export function startSteps({ decision }: StepContext, before: readonly Step[]): 
 
 /** The step that waits for a dependency; made once, whoever depends on it. */
 function waitStep(
-  { services, project }: Decision,
+  { project: files, decision: { services, project } }: Pick<StepContext, 'project' | 'decision'>,
   service: string,
   condition: 'service_healthy' | 'service_completed_successfully',
   optional: boolean,
@@ -181,7 +193,7 @@ function waitStep(
       service,
     }),
     group: 'start',
-    op: { kind: 'compose.wait', args: { service, containers, until } },
+    op: { kind: 'compose.wait', args: { service, containers, until, for: { project: files, service } } },
     dependsOn: [...dependsOn],
     ...(optional && { bestEffort: true }),
   });
@@ -189,7 +201,7 @@ function waitStep(
 }
 
 /** Looks at every service in the end: what was started may have ended at once. */
-export function verifySteps({ services }: Decision, started: readonly Step[]): Step[] {
+export function verifySteps({ services }: Decision, started: readonly Step[], project: ProjectRef): Step[] {
   return services.flatMap(({ name: service, containers }): Step[] => {
     const names = containers.filter(({ what }) => what !== 'remove').map(({ name }) => name);
     if (names.length === 0) return [];
@@ -200,7 +212,10 @@ export function verifySteps({ services }: Decision, started: readonly Step[]): S
         title: msg('cplan.step.runs', { service }),
         cause: msg('cplan.why.verify'),
         group: 'verify',
-        op: { kind: 'compose.wait', args: { service, containers: names, until: 'running' } },
+        op: {
+          kind: 'compose.wait',
+          args: { service, containers: names, until: 'running', for: { project, service } },
+        },
         dependsOn: started.filter(({ id }) => ids.has(id)).map(({ id }) => id),
       },
     ];

@@ -63,7 +63,12 @@ export function imageSteps({ project, decision }: StepContext, { pull }: { reado
         title: msg('cplan.step.pull', { image }),
         op: {
           kind: 'compose.pull',
-          args: { image, always: anew, ...(platform !== undefined && { platform }) },
+          args: {
+            image,
+            always: anew,
+            ...(platform !== undefined && { platform }),
+            for: { project, service },
+          },
         },
       };
     const model = decision.project;

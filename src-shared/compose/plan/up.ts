@@ -76,7 +76,7 @@ function upSteps(
   const removed = removeSteps(decision, request.removeOrphans);
   const made = containerSteps(context, new Set([...parts, ...removed].map(({ id }) => id)));
   const started = startSteps(context, [...removed, ...made]);
-  return [...parts, ...removed, ...made, ...started, ...verifySteps(decision, started)];
+  return [...parts, ...removed, ...made, ...started, ...verifySteps(decision, started, request.project)];
 }
 
 /** Whether everything stands already. */

@@ -90,6 +90,8 @@ const table: [words: string, code: string, says?: string][] = [
     'image.denied',
   ],
   ['no matching manifest for linux/arm64/v8 in the manifest list entries', 'image.platform'],
+  ['denied', 'image.denied'],
+  ['Head "https://registry.example/v2/a/manifests/1": unauthorized', 'image.denied'],
   ['toomanyrequests: You have reached your pull rate limit.', 'image.limited'],
   ['invalid reference format', 'image.invalid'],
   [
