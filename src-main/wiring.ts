@@ -1,9 +1,10 @@
 import { homedir } from 'node:os';
 import type { AppEvent } from '@shared/contract';
-import { isRedisRequest, isResourceRequest, type PlanRequest } from '@shared/requests';
+import { isContainerRequest, isRedisRequest, isResourceRequest, type PlanRequest } from '@shared/requests';
 import type { SecretRef } from '@shared/secrets';
 import { hostInterfaces } from './clients/host';
 import type { Services } from './ipc/ports';
+import { lookAtContainer } from './containers';
 import { createKits } from './kits';
 import { createMetrics } from './metrics';
 import { createResourceServices } from './resources';
@@ -96,6 +97,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     look: async (request: PlanRequest, fresh: boolean) => {
       await engines.start();
       if (isResourceRequest(request)) return resources.look(request);
+      if (isContainerRequest(request)) return lookAtContainer(engines, request);
       if (!isRedisRequest(request)) return stacks.look(request);
       const observed = await look(request, fresh);
       return { plan: planOf(request, observed), engine: observed.engine.id, images: observed.images };

@@ -103,6 +103,20 @@ export const opSchema = z.discriminatedUnion('kind', [
       secrets: z.record(z.string(), secretRefSchema),
     }),
   ),
+  /** Changes limits and restart policy in place; what is absent stays. Undo gives the old ones back. */
+  op(
+    'container.update',
+    z.object({
+      id: z.string(),
+      container: z.string(),
+      restart: restartSchema.optional(),
+      /** Bytes; `swap` is memory and swap together, -1: no limit. The engine takes them only together. */
+      memory: z.object({ limit: z.int(), swap: z.int() }).optional(),
+      cpus: z.number().optional(),
+      /** 0: no limit. */
+      pids: z.int().optional(),
+    }),
+  ),
   op('container.start', z.object({ container: z.string() })),
   op('container.stop', z.object({ container: z.string() })),
   /** What a drill does to a node, and its way back; each is the other's undo. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { projectRefSchema } from './compose/source';
+import { containerRequests } from './containers/requests';
 import { paceSchema, slotRangeSchema, tlsSchema } from './ops';
 import { resourceRequests } from './resources/requests';
 import { redisClusterSpecSchema } from './redis-cluster/spec';
@@ -154,6 +155,7 @@ export const planRequestSchema = z.discriminatedUnion('kind', [
   ...redisDayTwoRequests,
   ...composeRequests,
   ...resourceRequests,
+  ...containerRequests,
 ]);
 export type PlanRequest = z.infer<typeof planRequestSchema>;
 export type PlanRequestInput = z.input<typeof planRequestSchema>;
@@ -164,6 +166,8 @@ export type RedisRequest = Extract<PlanRequest, { kind: `redis-cluster.${string}
 export type ComposeRequest = Extract<PlanRequest, { kind: `compose.${string}` }>;
 /** What is asked about images, networks and volumes. */
 export type ResourceRequest = Extract<PlanRequest, { kind: `resources.${string}` }>;
+/** What is asked about one container. */
+export type ContainerRequest = Extract<PlanRequest, { kind: `containers.${string}` }>;
 /** A request about a cluster that runs already. */
 export type DayTwoRequest = Exclude<RedisRequest, { kind: 'redis-cluster.create' | 'redis-cluster.remove' }>;
 
@@ -183,9 +187,14 @@ export function isResourceRequest(request: PlanRequest): request is ResourceRequ
   return request.kind.startsWith('resources.');
 }
 
+export function isContainerRequest(request: PlanRequest): request is ContainerRequest {
+  return request.kind.startsWith('containers.');
+}
+
 /** The name of what a request is about, as files are called after it. */
 export function nameOfRequest(request: PlanRequest): string {
   if (isResourceRequest(request)) return request.kind.replace('resources.', '');
+  if (isContainerRequest(request)) return request.container;
   if ('spec' in request) return request.spec.name;
   return 'name' in request ? request.name : (request.project.name ?? 'compose');
 }

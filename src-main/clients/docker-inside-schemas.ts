@@ -51,7 +51,9 @@ export const inspectionSchema = z.object({
   }),
   HostConfig: z.object({
     NetworkMode: text,
+    AutoRemove: flag,
     Memory: count,
+    MemorySwap: count,
     NanoCpus: count,
     CpuQuota: count,
     CpuPeriod: count,

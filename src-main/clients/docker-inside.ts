@@ -44,6 +44,8 @@ export interface Inside {
   statsOnce(name: string, options?: CallOptions): Promise<z.output<typeof statsSchema>>;
   top(name: string, options?: CallOptions): Promise<ProcessTable>;
   restart(name: string, options?: CallOptions): Promise<void>;
+  /** `POST /containers/{id}/update`: the body as the engine takes it; what is absent stays. */
+  update(name: string, body: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<void>;
   terminal(
     name: string,
     program: { command: readonly string[]; user?: string | undefined; cols: number; rows: number },
@@ -128,6 +130,15 @@ export function insideOf(wire: Wire): Inside {
         { idleMs: 180_000, ...options },
         async (container, abortSignal) => {
           await container.restart({ abortSignal });
+        },
+      ),
+    update: (name, body, options) =>
+      on(
+        name,
+        { doing: msg('containers.update.doing', { name }) },
+        options,
+        async (container, abortSignal) => {
+          await container.update({ ...body, abortSignal });
         },
       ),
     terminal: (name, { command, user, cols, rows }, signal) =>

@@ -24,7 +24,7 @@ type ContainerOps = Pick<
   DockerOpHandlers,
   Exclude<
     Extract<keyof DockerOpHandlers, `container.${string}`>,
-    'container.kill' | 'container.pause' | 'container.unpause'
+    'container.kill' | 'container.pause' | 'container.unpause' | 'container.update'
   >
 >;
 

@@ -5,6 +5,7 @@ import type { OpArgs } from '@shared/ops';
 import type { Docker } from '../clients/docker';
 import type { OpHandler } from '../runner/types';
 import { containerOps } from './docker-containers';
+import { updateContainer } from './docker-update';
 import { drillOps } from './docker-drills';
 import {
   goOn,
@@ -40,6 +41,7 @@ export function dockerOps(deps: DockerOpsDeps): DockerOpHandlers {
     },
     ...folderOps(docker),
     ...containerOps(deps),
+    'container.update': updateContainer(docker),
     ...drillOps(deps),
   };
 }

@@ -74,6 +74,8 @@ export type Route =
     }
   /** `tab`: the part that is shown first. */
   | { readonly page: 'containers/container'; readonly name: string; readonly tab?: ContainerTab }
+  /** Changing its limits and restart policy. */
+  | { readonly page: 'containers/limits'; readonly name: string }
   | { readonly page: 'stacks/stack'; readonly name: string }
   /** The merged logs of a stack; `service`: of that one alone. */
   | { readonly page: 'stacks/logs'; readonly name: string; readonly service?: string }
@@ -108,6 +110,7 @@ export const paths = {
   containers: 'containers',
   container: (name: string, tab?: ContainerTab): string =>
     `containers/${encodeURIComponent(name)}${tab === undefined ? '' : `/${tab}`}`,
+  limits: (name: string): string => `containers/${encodeURIComponent(name)}/limits`,
   stacks: 'stacks',
   newStack: 'stacks/new',
   stack: (name: string): string => `stacks/stack/${encodeURIComponent(name)}`,
@@ -174,6 +177,7 @@ export function parseRoute(path: string): Route {
   if (inside !== null) {
     const tab = containerTabs.find((each) => each === inside[2]);
     const name = decodeURIComponent(inside[1] ?? '');
+    if (inside[2] === 'limits') return { page: 'containers/limits', name };
     return { page: 'containers/container', name, ...(tab !== undefined && { tab }) };
   }
   const edited = /^stacks\/edit(?:\/(.+))?$/.exec(path);

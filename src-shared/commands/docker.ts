@@ -32,6 +32,8 @@ export function dockerCommands(op: Op): string[] | undefined {
       return writeCommands(op.args);
     case 'container.start':
       return [command('docker', 'start', op.args.container)];
+    case 'container.update':
+      return [updateCommand(op.args)];
     case 'container.stop':
       return [command('docker', 'stop', op.args.container)];
     case 'container.kill':
@@ -52,6 +54,27 @@ export function dockerCommands(op: Op): string[] | undefined {
     default:
       return undefined;
   }
+}
+
+function updateCommand({ container, restart, memory, cpus, pids }: OpArgs<'container.update'>): string {
+  const tries = restart?.maximumRetryCount ?? 0;
+  return lines([
+    ['docker', 'update'],
+    restart === undefined ? [] : ['--restart', `${restart.name}${tries > 0 ? `:${String(tries)}` : ''}`],
+    memory === undefined
+      ? []
+      : ['--memory', memoryFlag(memory.limit), '--memory-swap', memoryFlag(memory.swap)],
+    cpus === undefined ? [] : ['--cpus', String(cpus)],
+    pids === undefined ? [] : ['--pids-limit', String(pids === 0 ? -1 : pids)],
+    [container],
+  ]);
+}
+
+/** Bytes as docker's flags take them, short where that is exact: `512m`. */
+function memoryFlag(bytes: number): string {
+  if (bytes <= 0) return String(bytes);
+  if (bytes % 1024 ** 3 === 0) return `${String(bytes / 1024 ** 3)}g`;
+  return bytes % 1024 ** 2 === 0 ? `${String(bytes / 1024 ** 2)}m` : String(bytes);
 }
 
 function labelWords(labels: Readonly<Record<string, string>>): string[][] {

@@ -5,6 +5,7 @@ import { cli } from './cli';
 import { common } from './common';
 import { composeRead } from './compose-read';
 import { desk } from './desk';
+import { containersUpdate } from './containers-update';
 import { editor } from './editor';
 import { composeOps } from './compose-ops';
 import { composePlan } from './compose-plan';
@@ -54,6 +55,7 @@ export const en = {
   ...common,
   ...composeRead,
   ...desk,
+  ...containersUpdate,
   ...editor,
   ...composeOps,
   ...composePlan,

@@ -1,24 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { commandsOf } from '@shared/commands';
-import { translate } from '@shared/i18n/index';
-import { planDigest, type Plan } from '@shared/plan';
+import { planDigest } from '@shared/plan';
 import { candidatesFor, defaultScope, freedBy } from '@shared/resources/candidates';
+import { recipe } from '../recipe';
 import { cases, everything, old, plan, prune, seen, usage, web } from './support';
-
-/** A plan as a recipe: findings, then each step with its reason and commands. */
-function recipe({ title, findings, steps }: Plan): string {
-  const say = (message: Parameters<typeof translate>[1]): string => translate('en', message);
-  return [
-    `# ${say(title)}`,
-    ...findings.map(({ level, what, hint }) => `${level}: ${say(what)} ${say(hint)}`),
-    ...steps.flatMap(({ id, title: does, cause, op, dependsOn, destructive }) => [
-      `- ${say(does)}${destructive ? ' (for good)' : ''} [${id}]${dependsOn.length > 0 ? ` after ${dependsOn.join(', ')}` : ''}`,
-      `  ${say(cause)}`,
-      ...commandsOf(op).map((line) => `  $ ${line}`),
-    ]),
-    '',
-  ].join('\n');
-}
 
 describe('prune', () => {
   it('removes what was ticked in the order in which one frees the next', async () => {
