@@ -6,6 +6,7 @@ import { hereDocument, mountValue, sh } from '@shared/commands/shell';
 import { opSchema, type Op } from '@shared/ops';
 import { planCreate, planRemove } from '@shared/redis-cluster/plan';
 import type { RedisClusterSpecInput } from '@shared/redis-cluster/spec';
+import { everyContainerPlan } from './containers/support';
 import { everyStackPlan } from './compose/plan/support';
 import { observed } from './redis-cluster/observed';
 import { bridge, stands } from './redis-cluster/support';
@@ -100,8 +101,8 @@ describe('commandsOf', () => {
     ),
     ...dayTwo,
   ];
-  const ops = [...plans, ...everyStackPlan(), ...everyResourcePlan()].flatMap((plan) =>
-    plan.steps.map((step) => step.op),
+  const ops = [...plans, ...everyStackPlan(), ...everyResourcePlan(), ...everyContainerPlan()].flatMap(
+    (plan) => plan.steps.map((step) => step.op),
   );
 
   it('has words for every op there is', () => {

@@ -1,37 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { planUpdate, type UpdateObserved } from '@shared/containers/plan-update';
-import { planRequestSchema, type PlanRequestInput, type RequestOf } from '@shared/requests';
+import type { UpdateObserved } from '@shared/containers/plan-update';
+import { planRequestSchema } from '@shared/requests';
 import { limitsForm, limitsRequest, wrongLimits } from '../../../src-renderer/features/containers/limits';
 import type { ContainerDetail } from '@shared/containers/model';
 import { expectSound } from '../plans';
 import { recipe } from '../recipe';
+import { gibibyte, limited, seen, update as plan, type Change, type Seen } from './support';
 
-const gibibyte = 1024 ** 3;
-type Seen = NonNullable<UpdateObserved['container']>;
-const seen = (more: Partial<Seen> = {}): UpdateObserved => ({
-  host: { cpus: 4, memoryBytes: 8 * gibibyte },
-  container: {
-    ...{ id: 'id-web', name: 'web', state: 'running', restartPolicy: { name: 'no', max: 0 } },
-    limits: { memory: 0, cpus: 0, pids: 0 },
-    ...{ autoRemove: false, cpuQuota: false, memorySwap: 0, memoryUsed: 100 * 1024 * 1024 },
-    ...more,
-  },
-});
-const limited = seen({
-  limits: { memory: gibibyte / 2, cpus: 1.5, pids: 100 },
-  memorySwap: gibibyte,
-  restartPolicy: { name: 'on-failure', max: 3 },
-});
-type Change = Omit<Extract<PlanRequestInput, { kind: 'containers.update' }>, 'kind' | 'container'>;
-const plan = (change: Change, at = seen()) =>
-  planUpdate(
-    planRequestSchema.parse({
-      kind: 'containers.update',
-      container: 'web',
-      ...change,
-    }) as RequestOf<'containers.update'>,
-    at,
-  );
 const codes = (change: Change, at?: UpdateObserved) =>
   plan(change, at).findings.map(({ level, code }) => `${level} ${code}`);
 
