@@ -23,7 +23,16 @@ const drivers = '^(dockerode|ioredis|influx|mysql2|@photostructure)(/|$)';
 export default ts.config(
   {
     ignores: [
-      ...['out/', 'dist/', 'tour/', 'gallery/', 'test-results/', 'playwright-report/', 'node_modules/'],
+      ...[
+        'out/',
+        'dist/',
+        'tour/',
+        '.svelte-check/',
+        'gallery/',
+        'test-results/',
+        'playwright-report/',
+        'node_modules/',
+      ],
       // What has runes in it is looked at by both linters.
       ...['**/*.ts', '**/*.mts', '!**/*.svelte.ts'],
     ],
