@@ -110,26 +110,37 @@ const logging: Merger = (base, over, path, context) => {
   return same ? mergeMaps(base, over, path, context) : over;
 };
 
-/** Pools of addresses by their subnet. */
+/**
+ * Pools of addresses by their subnet. As docker compose does it: an entry that was put out already goes on being merged,
+ * and may become another's double.
+ */
 const pools: Merger = (base, over, path, context) => {
   if (base.kind !== 'seq' || over.kind !== 'seq') return over;
-  const out: Node[] = [];
-  const subnet = (node: Node): string | undefined => stringOf(entryOf(node, 'subnet'));
-  const find = (node: Node): number => out.findIndex((each) => subnet(each) === subnet(node));
-  for (const original of base.items) {
-    let left = original;
-    for (const each of over.items) {
+  interface Pool {
+    node: Node;
+  }
+  const out: Pool[] = [];
+  const subnet = ({ node }: Pool): string | undefined => stringOf(entryOf(node, 'subnet'));
+  const find = (pool: Pool): number => out.findIndex((each) => subnet(each) === subnet(pool));
+  for (const node of base.items) {
+    const left: Pool = { node };
+    for (const item of over.items) {
+      const each: Pool = { node: item };
       if (subnet(each) !== subnet(left) && find(each) === -1) {
         out.push(each);
         continue;
       }
-      if (left.kind === 'map' && each.kind === 'map') left = mergeMaps(left, each, path, context);
+      if (left.node.kind === 'map' && item.kind === 'map')
+        left.node = mergeMaps(left.node, item, path, context);
       const at = find(left);
       if (at === -1) out.push(left);
       else out[at] = left;
     }
   }
-  return seqOf(over.at, out);
+  return seqOf(
+    over.at,
+    out.map((each) => each.node),
+  );
 };
 
 const specials = new Rules<Merger>({
