@@ -10,6 +10,7 @@ import { cliEnvironment, runProgram } from '../../clients/compose-cli';
 import type { OpHandler } from '../../runner/types';
 import { goOn, ifThere } from '../docker-deps';
 import { cliError } from './cli-error';
+import { engineStays } from './engine-stays';
 import { changed, modelNow, type ComposeOpsDeps } from './deps';
 
 /** `docker compose`'s own words before a command: the project as it was named. */
@@ -86,6 +87,7 @@ export function cliOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.cli'>, { 
       if (context.signal.aborted) throw new CancelledError('cancelled');
       if (ended.code === 0) return { startedAt };
       const { info, service } = cliError({ doing, endpoint: docker.endpoint, last, code: ended.code, model });
+      await engineStays(docker, new AppError(info), context);
       throw new AppError(service === undefined ? info : withPlace(reading, ['services', service], info));
     },
     async undo({ stack, makes }, _output, context) {

@@ -6,6 +6,7 @@ import type { Described, Docker } from '../../clients/docker';
 import type { OpContext, OpHandler } from '../../runner/types';
 import { goOn, ifThere, isOfRun } from '../docker-deps';
 import { explainStart } from '../docker-start-errors';
+import { engineStays } from './engine-stays';
 
 export function startOp(docker: Docker): OpHandler<OpArgs<'compose.start'>, { started: boolean }> {
   return {
@@ -24,8 +25,9 @@ export function startOp(docker: Docker): OpHandler<OpArgs<'compose.start'>, { st
       if (found?.State.Running === true && !isOfRun(found.Config.Labels, context))
         await docker.parts.stop(container);
     },
+    // What ended meanwhile is started again, as `docker compose up` does.
     holds: async ({ container }) =>
-      (await ifThere(docker.parts.describe(container), 'container.gone')) !== undefined,
+      (await ifThere(docker.parts.describe(container), 'container.gone'))?.State.Running === true,
   };
 }
 
@@ -81,17 +83,22 @@ const lookMs = 200;
 const restartsEnough = 3;
 
 export function waitOp(docker: Docker): OpHandler<OpArgs<'compose.wait'>> {
+  const look = (names: readonly string[], context: OpContext) =>
+    Promise.all(names.map(async (name) => [name, await docker.parts.describe(name, context)] as const));
   return {
     async run({ service, containers, until }, context) {
       let left = [...containers];
       for (;;) {
         goOn(context);
-        const states = await Promise.all(
-          left.map(async (name) => [name, await docker.parts.describe(name, context)] as const),
-        );
-        left = states
-          .filter(([name, found]) => !isReached(service, name, found, until))
-          .map(([name]) => name);
+        const states = await look(left, context);
+        try {
+          left = states
+            .filter(([name, found]) => !isReached(service, name, found, until))
+            .map(([name]) => name);
+        } catch (error) {
+          if (states.some(([, { State }]) => !State.Running)) await engineStays(docker, error, context);
+          throw error;
+        }
         const done = containers.length - left.length;
         if (left.length === 0) return;
         context.progress({
