@@ -13,15 +13,25 @@ export interface Weighed {
 }
 
 /**
- * What the keys take in memory: the sum, then index and bytes of each that is bigger than ARGV[1]. One call a slot: a
- * MEMORY USAGE a key would cost more than to move it.
+ * What keys take in memory, group by group: the sum of those up to ARGV[1] bytes for each of the ARGV[2] groups, then
+ * place and bytes of each that is bigger. The groups' sizes come next, then all keys. One call for many slots: a call a
+ * slot costs a tenth of the whole move, a MEMORY USAGE a key more than to move it. The keys stand among the arguments,
+ * for declared ones must be of one slot. A key that is gone, or not to be had just now, weighs nothing; where none is to
+ * be had the server refuses all of it, and says so.
  */
-const weigher = `local sum,out=0,{0}
-for i=1,#KEYS do
-local n=redis.call('MEMORY','USAGE',KEYS[i]) or 0
-if n>tonumber(ARGV[1]) then out[#out+1]=i out[#out+1]=n else sum=sum+n end
+const weigher = `local most,groups,out=tonumber(ARGV[1]),tonumber(ARGV[2]),{}
+local at,told,no=2+groups,false,nil
+for g=1,groups do
+local sum=0
+for i=at+1,at+tonumber(ARGV[2+g]) do
+local n=redis.pcall('MEMORY','USAGE',ARGV[i])
+if type(n)=='table' then no=n n=0 else told=true n=n or 0 end
+if n>most then out[#out+1]=i-2-groups out[#out+1]=n else sum=sum+n end
 end
-out[1]=sum
+at=at+tonumber(ARGV[2+g])
+table.insert(out,g,sum)
+end
+if no and not told then return no end
 return out`;
 
 export const keysIn = (slot: number, count: number): Words => [
@@ -47,22 +57,31 @@ export async function weigh(
   sample = Infinity,
 ): Promise<Weighed[]> {
   const asked = groups.map((keys) => spread(keys, sample));
-  const replies = await connection.batch(
-    asked.map((keys): Words => ['EVAL', weigher, String(keys.length), ...keys, String(bigBytes)]),
-    { timeoutMs },
-  );
-  const weighed: Weighed[] = [];
-  for (const [index, keys] of groups.entries()) {
-    const reply = replies[index];
+  if (asked.every((keys) => keys.length === 0)) return groups.map(() => nothing);
+  const sizes = asked.map((keys) => String(keys.length));
+  const words: Words = [
+    'EVAL',
+    weigher,
+    '0',
+    String(bigBytes),
+    String(groups.length),
+    ...sizes,
+    ...asked.flat(),
+  ];
+  const [reply] = await connection.batch([words], { timeoutMs });
+  const found =
+    reply?.ok === true && Array.isArray(reply.value)
+      ? sorted(asked, reply.value.map(Number))
+      : await Promise.all(asked.map((keys) => oneByOne(connection, keys, bigBytes, timeoutMs)));
+  return groups.map((keys, index) => {
     const known = asked[index] ?? keys;
-    const found =
-      reply?.ok === true && Array.isArray(reply.value)
-        ? sorted(known, reply.value.map(Number))
-        : await oneByOne(connection, known, bigBytes, timeoutMs);
-    weighed.push(known.length === keys.length ? found : projected(keys, known.length, found));
-  }
-  return weighed;
+    const some = found[index] ?? nothing;
+    return known.length === keys.length ? some : projected(keys, known.length, some);
+  });
 }
+
+/** No keys. */
+export const nothing: Weighed = { small: [], bytes: 0, big: [] };
 
 /** So many of the keys, evenly spread over them; all where there are no more. */
 function spread(keys: readonly Key[], most: number): readonly Key[] {
@@ -79,18 +98,26 @@ function projected(keys: readonly Key[], sampled: number, { bytes, big }: Weighe
   return { small, bytes: (bytes / Math.max(1, sampled - big.length)) * small.length, big };
 }
 
-function sorted(keys: readonly Key[], [bytes = 0, ...pairs]: readonly number[]): Weighed {
-  if (pairs.length === 0) return { small: keys, bytes, big: [] };
+/** The script's reply, taken apart. */
+function sorted(groups: readonly (readonly Key[])[], reply: readonly number[]): Weighed[] {
   const sizes = new Map<number, number>();
-  for (let at = 0; at < pairs.length; at += 2) sizes.set((pairs[at] ?? 0) - 1, pairs[at + 1] ?? 0);
-  return {
-    small: keys.filter((_, index) => !sizes.has(index)),
-    bytes,
-    big: keys.flatMap((key, index) => {
-      const size = sizes.get(index);
-      return size === undefined ? [] : [{ key, bytes: size }];
-    }),
-  };
+  for (let at = groups.length; at < reply.length; at += 2)
+    sizes.set((reply[at] ?? 0) - 1, reply[at + 1] ?? 0);
+  let before = 0;
+  return groups.map((keys, group) => {
+    const bytes = reply[group] ?? 0;
+    const first = before;
+    before += keys.length;
+    if (sizes.size === 0) return { small: keys, bytes, big: [] };
+    return {
+      small: keys.filter((_, index) => !sizes.has(first + index)),
+      bytes,
+      big: keys.flatMap((key, index) => {
+        const size = sizes.get(first + index);
+        return size === undefined ? [] : [{ key, bytes: size }];
+      }),
+    };
+  });
 }
 
 async function oneByOne(

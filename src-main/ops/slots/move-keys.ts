@@ -1,6 +1,6 @@
 import type { RedisFailure } from '../../clients/redis-errors';
 import type { Words } from '../../clients/redis';
-import { asKeys, keysIn, pieces, weigh, type Key, type Weighed } from './keys';
+import { asKeys, keysIn, nothing, pieces, weigh, type Key, type Weighed } from './keys';
 import {
   isBusy,
   isPassing,
@@ -61,12 +61,7 @@ export async function moveKeys(
       work.big({ slot, bytes, done: true });
     }
     if (rest === undefined || rest.length === 0) return;
-    [weighed = { small: [], bytes: 0, big: [] }] = await weigh(
-      route.source,
-      [rest],
-      work.settings.bytes,
-      60_000,
-    );
+    [weighed = nothing] = await weigh(route.source, [rest], work.settings.bytes, 60_000);
   }
 }
 
@@ -78,7 +73,7 @@ export async function firstKeys(route: Route, slot: number, work: KeyWork): Prom
   });
   if (reply === undefined || !reply.ok) throw reply?.error ?? new Error('no reply');
   const [weighed] = await weigh(route.source, [asKeys(reply.value)], work.settings.bytes, 60_000);
-  return weighed ?? { small: [], bytes: 0, big: [] };
+  return weighed ?? nothing;
 }
 
 async function movePiece(

@@ -1,7 +1,6 @@
-import type { Words } from '../../clients/redis';
 import { countKeys } from './claims';
 import { sendAll, setSlot, type Member } from './fleet';
-import { asKeys, keysIn, weigh, type Weighed } from './keys';
+import { asKeys, keysIn, nothing, weigh, type Weighed } from './keys';
 import { moveKeys, settleDoubts, type KeyWork } from './move-keys';
 import { migrateMs, type Route } from './migrate';
 
@@ -38,10 +37,8 @@ export async function moveQueue(route: Route, queue: number[], work: SlotWork): 
   }
 }
 
-const nothing: Weighed = { small: [], bytes: 0, big: [] };
-
 /**
- * The first keys of each slot, weighed, before anything is open: a script may then still name them all. Some hundred
+ * The first keys of each slot, weighed, before anything is open: a script still finds them all then. Some hundred
  * or thousand keys at a time: other clients get their turn in between.
  */
 async function listKeys(
@@ -95,30 +92,37 @@ async function moveWindow(
     slots.map((slot) => setSlot(slot, 'IMPORTING', source.id)),
   );
   // Both are awaited: keys that leave a slot that is not marked could not be found by clients.
-  const left = await openSource(route, slots);
+  const left = await openSource(route, slots, first);
   await Promise.all(
     slots.map(async (slot) => {
       if (work.doubts.has(slot)) await settleDoubts(route, slot, migrateMs(0), work);
-      const known = first.get(slot) ?? nothing;
       // What was written since it was listed comes with what is left.
-      const keys = known === nothing && left.has(slot) ? { ...nothing, small: left.get(slot) ?? [] } : known;
-      if (keys.small.length + keys.big.length > 0) await moveKeys(route, slot, keys, work, true);
+      const small = left.get(slot);
+      const keys = small === undefined ? (first.get(slot) ?? nothing) : { ...nothing, small };
+      if (holds(keys)) await moveKeys(route, slot, keys, work, true);
     }),
   );
   await giveOver(route, slots, work);
 }
 
-/** Marks the slots at the source and looks, in the same write, who has keys after all. */
+const holds = ({ small, big }: Weighed): boolean => small.length + big.length > 0;
+
+/** Marks the slots at the source and looks, in the same write, which of those without keys have some after all. */
 async function openSource(
   { source, target }: Route,
   slots: readonly number[],
+  first: ReadonlyMap<number, Weighed>,
 ): Promise<Map<number, Buffer[]>> {
-  const commands = slots.flatMap((slot): Words[] => [setSlot(slot, 'MIGRATING', target.id), keysIn(slot, 1)]);
+  const unlisted = slots.filter((slot) => !holds(first.get(slot) ?? nothing));
+  const commands = [
+    ...slots.map((slot) => setSlot(slot, 'MIGRATING', target.id)),
+    ...unlisted.map((slot) => keysIn(slot, 1)),
+  ];
   const replies = await source.connection.batch(commands, { timeoutMs: 60_000, buffers: true });
   const left = new Map<number, Buffer[]>();
   for (const [index, reply] of replies.entries()) {
     if (!reply.ok) throw reply.error;
-    const slot = slots[(index - 1) / 2];
+    const slot = unlisted[index - slots.length];
     const keys = asKeys(reply.value);
     if (slot !== undefined && keys.length > 0) left.set(slot, keys);
   }
