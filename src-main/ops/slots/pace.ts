@@ -3,8 +3,8 @@ import type { Pace } from '@shared/ops';
 /** How hard slots are moved. Figures measured on redis 7.0 with keys of 200 bytes; see docs/slot-moves.md. */
 export interface PaceSettings {
   /**
-   * Slots that are opened, emptied and given over together. Every slot that a target takes it tells all nodes of at
-   * once, and each node looks through all slots for it: with many in one go clients wait longer.
+   * Slots that are opened, emptied and given over together. With many, nodes save and tell each other less often; but
+   * clients are sent on to the target (ASK) for their keys for as long.
    */
   readonly window: number;
   /** The same where none of them has a key. */
@@ -34,7 +34,7 @@ export interface PaceSettings {
 
 export const paces: Readonly<Record<Pace, PaceSettings>> = {
   fast: {
-    window: 32,
+    window: 64,
     emptyWindow: 128,
     windows: 2,
     calls: 4,
@@ -49,7 +49,7 @@ export const paces: Readonly<Record<Pace, PaceSettings>> = {
     atomicJobs: Infinity,
   },
   gentle: {
-    window: 8,
+    window: 32,
     emptyWindow: 32,
     windows: 1,
     calls: 1,

@@ -1,3 +1,4 @@
+import type { Words } from '../../clients/redis';
 import { countKeys } from './claims';
 import { sendAll, setSlot, type Member } from './fleet';
 import { asKeys, keysIn, nothing, weigh, type Weighed } from './keys';
@@ -129,6 +130,20 @@ async function openSource(
   return left;
 }
 
+/**
+ * How a target takes slots that it imports. For each it would tell all nodes at once, and each of them looks through
+ * all slots for it: half of what clients feel of a move. So only the first and the last are taken that way: the first
+ * gives the target the highest epoch, the last tells of all. Those between are no longer imported when they are taken:
+ * the node that takes such a one tells nobody.
+ */
+function taken(slots: readonly number[], id: string): Words[] {
+  const last = slots.length - 1;
+  return slots.flatMap((slot, index) => {
+    const takes = setSlot(slot, 'NODE', id);
+    return index === 0 || index === last ? [takes] : [setSlot(slot, 'STABLE'), takes];
+  });
+}
+
 /** A node that gave its last slot away may have become a replica; it needs no telling then. */
 export const notMaster = /only with masters/i;
 
@@ -142,7 +157,7 @@ export async function giveOver(
   work: Pick<SlotWork, 'others' | 'open' | 'done'>,
 ): Promise<void> {
   const commands = slots.map((slot) => setSlot(slot, 'NODE', target.id));
-  await sendAll(target, commands);
+  await sendAll(target, taken(slots, target.id));
   await sendAll(source, commands, notMaster);
   for (const slot of slots) work.open.delete(slot);
   work.done(slots.length);
