@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keySlot } from '@shared/redis-cluster/key-slot';
 import type { Remote } from '@shared/redis-cluster/tools';
 import type { Flotilla } from '../../src-main/wiring';
 import { carryOut, failures, flotilla } from '../support/flotilla';
@@ -203,14 +204,36 @@ describe('with TLS and a password', () => {
     for (const { file, bytes } of manifest.files) expect(readFileSync(join(folder, file)).length).toBe(bytes);
   });
 
-  it('moves slots over TLS', async () => {
+  it.each(['fast', 'gentle'] as const)('moves slots with their keys over TLS: %s', async (pace) => {
     const [a, b] = await masters(name);
+    const tag = Array.from({ length: 100 }, (_, n) => `{${pace}${n}}`).find((each) =>
+      a!.slots.some(([from, to]) => keySlot(each) >= from && keySlot(each) <= to),
+    )!;
+    const slot = keySlot(tag);
+    const value = (n: number): string => `${n}:`.padEnd(1000, pace);
+    const keys = Array.from({ length: 150 }, (_, n) => `${tag}:${n}`);
+    for (const [n, key] of keys.entries()) await services.clusters.command(name, `set ${key} ${value(n)}`);
+    // More than a call of either pace carries: it goes by itself.
+    await services.clusters.command(name, `setrange ${tag}:big 5000000 end`);
+    const total = async () => (await services.clusters.keys({ name, match: '', limit: 1 })).total;
+    const before = await total();
     const moved = await carryOut(services, {
-      ...{ kind: 'redis-cluster.reshard', name, pace: 'fast' },
-      what: { by: 'count', slots: 3000, from: [a!.name], to: b!.name },
+      ...{ kind: 'redis-cluster.reshard', name, pace },
+      what: { by: 'ranges', moves: [{ from: a!.name, to: b!.name, ranges: [[slot, slot]] }] },
     });
     expect(failures(moved)).toEqual([]);
-    expect((await services.clusters.keys({ name, match: '', limit: 100 })).total).toBe(30);
+    expect(moved.steps.map(({ output }) => output)).toContainEqual(
+      expect.objectContaining({ slots: 1, keys: 151, mode: 'keys' }),
+    );
+    expect(await total()).toBe(before);
+    for (const [n, key] of keys.entries())
+      expect(await services.clusters.key(name, { text: key })).toMatchObject({
+        ...{ node: b!.name, cut: false },
+        value: { text: value(n) },
+      });
+    expect(await services.clusters.key(name, { text: `${tag}:big` })).toMatchObject({
+      ...{ node: b!.name, length: 5_000_003 },
+    });
   });
 
   it('is forgotten, and stays as it is', async () => {
