@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { ensureBuild } from './lib/build.mjs';
 import { makeDeb } from './lib/deb.mjs';
 import { electronPath } from './lib/electron.mjs';
-import { main, ok, SetupError, since } from './lib/log.mjs';
+import { main, ok, SetupError, since, warn } from './lib/log.mjs';
 import { at, readIf } from './lib/paths.mjs';
 import { stageApp } from './lib/stage.mjs';
 import { setUp } from './setup.mjs';
@@ -66,10 +66,17 @@ export async function makePackage({ target = usual[process.platform], quick = fa
     });
   }
   const start = Date.now();
+  const given = runtime();
+  const { devDependencies } = JSON.parse(readIf(at('package.json')));
+  if (given.electronVersion !== devDependencies.electron) {
+    warn(
+      `The runtime is Electron ${given.electronVersion}, not ${devDependencies.electron}: good for trying out, but it gets no security fixes any more. Do not release it.`,
+    );
+  }
   await ensureBuild();
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
-  const made = await pack(target, runtime());
+  const made = await pack(target, given);
   let files = made.filter((file) => !/\.(blockmap|ya?ml)$/.test(file));
   if (target === 'deb') {
     const { version, description, author } = JSON.parse(readIf(at('package.json')));

@@ -9,6 +9,7 @@ import { createKits } from './kits';
 import { createMetrics } from './metrics';
 import { createResourceServices } from './resources';
 import { createStackServices } from './stacks';
+import { createDiagnose } from './diagnose';
 import { engineAt, enginePlace } from './observe/engine-place';
 import { createEngines, type Engines } from './observe/engines';
 import { observeFor } from './observe/for-request';
@@ -123,6 +124,13 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       watchers.forEach((listener) => listener({ type: 'redis-live', name, status, events })),
   });
 
+  const diagnose = createDiagnose({
+    ...{ dataDir, engines, runner, settings, secrets },
+    version: options.version,
+    sources: async () => metrics.sources(),
+    compose: () => stacks.cli(),
+  });
+
   engines.start().catch(log);
   await runner.recover();
 
@@ -174,6 +182,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     }),
     resources,
     metrics,
+    diagnose,
     stackWriter: createStackWriter((paths) => files.choose(paths)),
     containers,
     streams,

@@ -93,6 +93,8 @@ export const channels = [
   'dashboards.import',
   'dashboards.export',
   'picture.save',
+  'diagnose.check',
+  'diagnose.save',
   'dialog.folder',
   'clipboard.write',
 ] as const;

@@ -4,6 +4,7 @@ import { alertsContract } from './contract/alerts';
 import { composeContract } from './contract/compose';
 import { composeWizardContract } from './contract/compose-wizard';
 import { dashboardsContract } from './contract/dashboards';
+import { diagnoseContract } from './contract/diagnose';
 import { filesContract } from './contract/files';
 import { insideContract } from './contract/inside';
 import { metricsContract } from './contract/metrics';
@@ -179,6 +180,7 @@ export const contract = {
   ...composeContract,
   ...composeWizardContract,
   ...dashboardsContract,
+  ...diagnoseContract,
   ...filesContract,
   ...insideContract,
   ...alertsContract,

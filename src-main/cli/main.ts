@@ -47,6 +47,7 @@ const loaders: Readonly<Record<Exclude<CommandName, 'help'>, () => Promise<Comma
   'compose ps': async () => (await import('./commands/compose')).ps,
   'metrics query': async () => (await import('./commands/metrics')).query,
   'metrics sources': async () => (await import('./commands/metrics')).sources,
+  diagnose: async () => (await import('./commands/diagnose')).diagnose,
   runs: async () => (await import('./commands/runs')).runs,
   resume: async () => (await import('./commands/runs')).resume,
   undo: async () => (await import('./commands/runs')).undo,

@@ -199,6 +199,7 @@ export const commands = {
     about: 'metrics.cli.query',
   },
   'metrics sources': { words: [], options: ['json', 'engine'], about: 'metrics.cli.sources' },
+  diagnose: { words: ['[FILE]'], options: ['json', 'engine'], about: 'diagnose.cli.about' },
   runs: { words: [], options: ['json'], about: 'cli.command.runs' },
   resume: { words: ['RUN'], options: ['yes', 'json'], about: 'cli.command.resume' },
   undo: { words: ['RUN'], options: ['yes', 'json'], about: 'cli.command.undo' },

@@ -36,6 +36,22 @@ export const infoSchema = z.object({
   SecurityOptions: list(z.string()),
 });
 
+/** Of the same answer, what says how the engine is doing. */
+export const standingSchema = z.object({
+  SystemTime: text,
+  IndexServerAddress: text,
+  RegistryConfig: z
+    .object({ Mirrors: list(z.string()) })
+    .nullish()
+    .transform((config) => config?.Mirrors ?? []),
+  ContainersRunning: count,
+  ContainersStopped: count,
+  Images: count,
+  LoggingDriver: text,
+  CgroupDriver: text,
+  Warnings: list(z.string()),
+});
+
 const endpointSchema = z.object({
   NetworkID: text,
   IPAddress: text,

@@ -6,7 +6,7 @@ import { imagesOf, type Images } from './docker-images';
 import { insideOf, type Inside } from './docker-inside';
 import { networksOf, volumesOf, type Networks, type Volumes } from './docker-networks';
 import { resourceCallsOf, type ResourceCalls } from './docker-resources';
-import { eventSchema, infoSchema, read, type DockerEvent } from './docker-schemas';
+import { eventSchema, infoSchema, read, standingSchema, type DockerEvent } from './docker-schemas';
 import type { DockerTarget } from './docker-target';
 import { createWire, type CallOptions } from './docker-wire';
 
@@ -46,6 +46,8 @@ export interface Docker {
   /** Throws when the engine does not answer. */
   ping(options?: CallOptions): Promise<void>;
   details(options?: CallOptions): Promise<EngineDetails & { readonly podman: boolean }>;
+  /** How the engine is doing right now. */
+  standing(options?: CallOptions): Promise<Standing>;
   /** What happens on the engine from now on; ends with an error when the connection breaks. */
   events(filter: EventFilter, options?: CallOptions & { onOpen?: () => void }): AsyncGenerator<DockerEvent>;
   /** What the engine still knows of what happened: its newest 256 events of any kind, oldest first. */
@@ -54,6 +56,21 @@ export interface Docker {
   renegotiate(): void;
   /** Breaks off what is under way and closes all connections. */
   close(): void;
+}
+
+/** How an engine is doing. */
+export interface Standing {
+  /** What its clock says, epoch ms; undefined: it does not tell. */
+  readonly time: number | undefined;
+  /** Where it pulls from: mirrors first, as addresses. */
+  readonly registries: readonly string[];
+  readonly running: number;
+  readonly stopped: number;
+  readonly images: number;
+  readonly loggingDriver: string;
+  readonly cgroupDriver: string;
+  /** What it has to say about its own state. */
+  readonly warnings: readonly string[];
 }
 
 export interface EventFilter {
@@ -106,6 +123,21 @@ export function createDocker(target: DockerTarget): Docker {
         podman: version.Components.some((component) => component.Name.includes('Podman')),
       };
     },
+    standing: (options) =>
+      wire.call({ doing }, { idleMs: 10_000, ...options }, async (engine, { abortSignal }) => {
+        const said = read(standingSchema, await engine.info({ abortSignal }));
+        const time = Date.parse(said.SystemTime);
+        return {
+          time: Number.isNaN(time) ? undefined : time,
+          registries: [...said.RegistryConfig, said.IndexServerAddress].filter((each) => each !== ''),
+          running: said.ContainersRunning,
+          stopped: said.ContainersStopped,
+          images: said.Images,
+          loggingDriver: said.LoggingDriver,
+          cgroupDriver: said.CgroupDriver,
+          warnings: said.Warnings,
+        };
+      }),
     events: ({ types, labels }, options) => {
       const about = { doing: msg('engine.doing.events') };
       const filters = { type: types, ...(labels && { label: labels }) };

@@ -9,6 +9,7 @@ import { firstFrame, watchPage } from './page';
 import { declareScheme, serveRenderer } from './protocol';
 import { lockDown, refusePermissions } from './security';
 import type { DesktopParts } from './services';
+import { watchTroubles } from './journal';
 import { openWindow } from './window';
 import type { Wired } from './wire';
 
@@ -42,7 +43,8 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
   let window: BrowserWindow | null = null;
   let wired: Wired | undefined;
   let boot: BootSettings = { theme: 'system', locale: 'system' };
-  const log = (error: unknown): void => console.error('flotilla:', error);
+  const journal = watchTroubles(dataDir, problem === null);
+  const { log } = journal;
   const send = (command: AppCommand): void => tell(window, { type: 'command', command });
   const ending = guardEnding({
     mayLeave: async () => wired?.mayLeave() ?? true,
@@ -99,6 +101,8 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
       ...{ dataDir, log, window: () => window, open: goTo },
       boot: () => boot,
       setBoot: (settings) => (boot = settings),
+      note: journal.note,
+      hide: journal.hide,
       takeSpec: () => {
         const path = spec;
         spec = undefined;

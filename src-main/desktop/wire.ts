@@ -1,5 +1,6 @@
 import { app, clipboard, shell as shellOf, type BrowserWindow } from 'electron';
 import type { Settings } from '@shared/contract';
+import type { Private } from '@shared/diagnose/redact';
 import type { Locale } from '@shared/i18n/types';
 import { throttleRunEvents } from '../ipc/run-events';
 import type { Desktop } from '../ipc/ports';
@@ -14,6 +15,7 @@ import { applyTheme, effectiveLocale, systemLocale } from './platform';
 import { createNotifier } from './notify';
 import { mayQuit } from './quit';
 import { noticeRuns } from './run-notices';
+import { noteEvents } from './journal';
 import type { DesktopParts, DesktopServices } from './services';
 
 /** What the running desktop lends to its services. */
@@ -27,6 +29,10 @@ export interface Shell {
   /** Brings the window up at a path of its router. */
   readonly open: (path: string) => void;
   readonly log: (error: unknown) => void;
+  /** Writes something of note into the log file. */
+  readonly note: (text: string) => void;
+  /** What the log file must not hold, from now on. */
+  readonly hide: (about: () => Private) => void;
 }
 
 export interface Wired {
@@ -54,6 +60,8 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
     if (before.locale !== settings.locale) menu();
   };
   follow(services.settings.get());
+  shell.hide(() => services.diagnose.about());
+  noteEvents(services, shell.note);
   const runs = throttleRunEvents((event) => tell(shell.window(), { type: 'run', event }));
   services.listen((event) => {
     if (event.type === 'run') {

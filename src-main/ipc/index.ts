@@ -4,6 +4,7 @@ import { composeHandlers } from './compose';
 import { engineHandlers } from './engine';
 import { composeWizardHandlers } from './compose-wizard';
 import { dashboardHandlers } from './dashboards';
+import { diagnoseHandlers } from './diagnose';
 import { fileHandlers } from './files';
 import { insideHandlers } from './inside';
 import { metricHandlers } from './metrics';
@@ -28,6 +29,7 @@ export function createApi(services: Services, desktop: Desktop, log: (error: unk
       composeHandlers(services),
       composeWizardHandlers(services, desktop),
       dashboardHandlers(services, desktop),
+      diagnoseHandlers(services, desktop),
       fileHandlers(services, desktop),
       insideHandlers(services, desktop),
       metricHandlers(services),

@@ -23,6 +23,7 @@ import type { Runner } from '../runner/types';
 import type { InsideObserver } from '../observe/inside';
 import type { ExitObserver } from '../observe/container-exit';
 import type { Metrics } from '../metrics';
+import type { Diagnose } from '../diagnose';
 import type { ResourceServices } from '../resources';
 import type { StackFiles } from '../observe/known-stacks';
 import type { ComposeImport } from '../observe/compose-import';
@@ -87,6 +88,7 @@ export interface Services {
   readonly files: ProjectFiles;
   /** The user's own dashboards. */
   readonly dashboards: DashboardStore;
+  readonly diagnose: Diagnose;
   /** Containers that the wizard writes down as a stack. */
   readonly composeImport: ComposeImport;
   readonly stackWriter: StackWriter;

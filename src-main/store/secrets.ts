@@ -27,6 +27,8 @@ export interface Secrets {
   resolve(ref: SecretRef, fromContainer?: FromContainer): Promise<string>;
   /** Keeps a value and gives a reference to it. */
   store(value: string): Promise<{ stored: string }>;
+  /** Every value that went through here: what must be in no log and no bundle. */
+  known(): readonly string[];
 }
 
 export interface SecretsOptions {
@@ -43,6 +45,7 @@ export function createSecrets({ dataDir, cipher, env = process.env }: SecretsOpt
   const session = new Map<string, string>();
   const encrypted = cipher?.encrypted === true;
   const inTurn = oneByOne();
+  const seen = new Set<string>();
   const load = (): Record<string, string> => loadJson(path, fileSchema, { v: 1, secrets: {} }).value.secrets;
 
   const fromStore = (id: string): string => {
@@ -59,31 +62,33 @@ export function createSecrets({ dataDir, cipher, env = process.env }: SecretsOpt
     }
   };
 
+  const valueOf = async (ref: SecretRef, fromContainer?: FromContainer): Promise<string> => {
+    if ('env' in ref) {
+      const value = env[ref.env];
+      if (value === undefined)
+        throw missing(msg('secret.env.unset', { name: ref.env }), msg('secret.env.hint', { name: ref.env }));
+      if (value === '')
+        throw missing(msg('secret.env.empty', { name: ref.env }), msg('secret.env.hint', { name: ref.env }));
+      return value;
+    }
+    if ('file' in ref) return fromFile(absolute(ref.file));
+    if ('stored' in ref) return fromStore(ref.stored);
+    if (fromContainer === undefined)
+      throw missing(msg('secret.container.closed'), msg('secret.container.hint'));
+    return fromContainer(ref.container);
+  };
+
   return {
     encrypted,
+    known: () => [...seen],
     resolve: async (ref, fromContainer) => {
-      if ('env' in ref) {
-        const value = env[ref.env];
-        if (value === undefined)
-          throw missing(
-            msg('secret.env.unset', { name: ref.env }),
-            msg('secret.env.hint', { name: ref.env }),
-          );
-        if (value === '')
-          throw missing(
-            msg('secret.env.empty', { name: ref.env }),
-            msg('secret.env.hint', { name: ref.env }),
-          );
-        return value;
-      }
-      if ('file' in ref) return fromFile(absolute(ref.file));
-      if ('stored' in ref) return fromStore(ref.stored);
-      if (fromContainer === undefined)
-        throw missing(msg('secret.container.closed'), msg('secret.container.hint'));
-      return fromContainer(ref.container);
+      const value = await valueOf(ref, fromContainer);
+      seen.add(value);
+      return value;
     },
     store: (value) =>
       inTurn(async () => {
+        seen.add(value);
         const stored = `secret-${randomBytes(8).toString('hex')}`;
         if (cipher === undefined || !encrypted) session.set(stored, value);
         else {

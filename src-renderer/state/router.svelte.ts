@@ -62,7 +62,8 @@ export type Route =
         | 'stacks/new'
         | 'alerts'
         | 'runs'
-        | 'settings';
+        | 'settings'
+        | 'settings/diagnose';
     }
   | { readonly page: 'redis/cluster'; readonly name: string }
   /** `node`: the one that it is about, chosen beforehand. */
@@ -134,6 +135,7 @@ export const paths = {
   runs: 'runs',
   run: (id: string): string => `runs/${encodeURIComponent(id)}`,
   settings: 'settings',
+  diagnose: 'settings/diagnose',
 } as const;
 
 /** The route of a path; an unknown path leads to the overview. */
@@ -200,7 +202,17 @@ export function parseRoute(path: string): Route {
   const run = /^runs\/(.+)$/.exec(path)?.[1];
   if (run !== undefined) return { page: 'runs/run', id: decodeURIComponent(run) };
   const plain = (
-    ['redis', 'redis/new', 'containers', 'stacks', 'stacks/new', 'alerts', 'runs', 'settings'] as const
+    [
+      'redis',
+      'redis/new',
+      'containers',
+      'stacks',
+      'stacks/new',
+      'alerts',
+      'runs',
+      'settings',
+      'settings/diagnose',
+    ] as const
   ).find((page) => page === path);
   if (plain !== undefined) return { page: plain };
   return { page: 'overview' };

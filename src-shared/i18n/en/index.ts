@@ -6,6 +6,7 @@ import { common } from './common';
 import { composeRead } from './compose-read';
 import { desk } from './desk';
 import { containersUpdate } from './containers-update';
+import { diagnose } from './diagnose';
 import { editor } from './editor';
 import { composeOps } from './compose-ops';
 import { composePlan } from './compose-plan';
@@ -56,6 +57,7 @@ export const en = {
   ...composeRead,
   ...desk,
   ...containersUpdate,
+  ...diagnose,
   ...editor,
   ...composeOps,
   ...composePlan,

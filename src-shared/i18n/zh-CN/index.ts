@@ -8,6 +8,7 @@ import { common } from './common';
 import { composeRead } from './compose-read';
 import { desk } from './desk';
 import { containersUpdate } from './containers-update';
+import { diagnose } from './diagnose';
 import { editor } from './editor';
 import { composeOps } from './compose-ops';
 import { composePlan } from './compose-plan';
@@ -57,6 +58,7 @@ export const zhCN: Translation<typeof en> = {
   ...composeRead,
   ...desk,
   ...containersUpdate,
+  ...diagnose,
   ...editor,
   ...composeOps,
   ...composePlan,
