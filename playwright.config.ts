@@ -12,8 +12,9 @@ export default defineConfig({
   reporter: 'list',
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   projects: [
-    { name: 'e2e', testMatch: '**/*.spec.ts', testIgnore: '**/tour.spec.ts' },
+    { name: 'e2e', testMatch: '**/*.spec.ts', testIgnore: ['**/tour.spec.ts', '**/gallery.spec.ts'] },
     { name: 'tour', testMatch: '**/tour.spec.ts' },
+    { name: 'gallery', testMatch: '**/gallery.spec.ts', retries: 0 },
     { name: 'package', testDir: 'test/package' },
   ],
 });
