@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lint } from '@shared/compose/lint/index';
-import { readProject } from '@shared/compose/read/index';
 import { planRequestSchema, type PlanRequest } from '@shared/requests';
-import { findComposeCli } from '../../src-main/clients/compose-cli';
+import { cliVariable, findComposeCli } from '../../src-main/clients/compose-cli';
 import { createFlotilla } from '../../src-main/wiring';
+import { composeReleases } from '../support/compose-cli';
+import { benchLint } from './lib/compose-lint';
 import { median, paired, type BenchOptions, type BenchResult } from './lib/stats';
 import logs from './logs';
 
@@ -25,7 +25,7 @@ volumes: { data: {} }
 `;
 
 export default async function bench(options: BenchOptions): Promise<BenchResult> {
-  const cli = await findComposeCli({ env: process.env, home: homedir(), platform: process.platform });
+  const cli = await peerCli();
   if (cli === undefined)
     throw new Error('docker compose 2 is not here; FLOTILLA_DOCKER_COMPOSE names one that lies elsewhere.');
   const folder = mkdtempSync(join(tmpdir(), 'flotilla-bench-'));
@@ -71,7 +71,7 @@ export default async function bench(options: BenchOptions): Promise<BenchResult>
       },
     });
     options.log('reading and lint of 2,000 lines');
-    const lintMs = lintLong();
+    const { lines, median: ms } = benchLint();
     options.log('a log of a million lines');
     const view = await logs({ ...options, runs: Math.min(options.runs, 3) });
     const parts = Object.fromEntries(
@@ -79,7 +79,7 @@ export default async function bench(options: BenchOptions): Promise<BenchResult>
     );
     return {
       ...result,
-      detail: { ...result.detail, ...parts, lintMs, logs: view },
+      detail: { ...result.detail, ...parts, lint: { lines, ms: Number(ms.toFixed(1)) }, logs: view },
     };
   } finally {
     await compose('flt-bench-ours', 'down', '-v').catch(() => undefined);
@@ -89,45 +89,16 @@ export default async function bench(options: BenchOptions): Promise<BenchResult>
   }
 }
 
-/** Milliseconds to read and check a file of 2,000 lines; the median of twenty times. */
-function lintLong(): { readonly lines: number; readonly read: number; readonly lint: number } {
-  const service = (n: number): string =>
-    [
-      `  s${n}:`,
-      `    image: "redis:7.0"`,
-      `    command: [ "redis-server", "--port", "${7000 + n}" ]`,
-      `    environment:`,
-      ...Array.from({ length: 20 }, (_, i) => `      NAME_${i}: "value of \${HOME:-${i}}"`),
-      `    ports:`,
-      ...Array.from({ length: 4 }, (_, i) => `      - "${10_000 + n * 10 + i}:${80 + i}"`),
-      `    volumes:`,
-      ...Array.from({ length: 4 }, (_, i) => `      - "./data/${n}/${i}:/data/${i}"`),
-      `    networks: [ net ]`,
-      ...(n === 0 ? [] : [`    depends_on: [ s${n - 1} ]`]),
-      `    restart: unless-stopped`,
-    ].join('\n');
-  const all = Array.from({ length: 53 }, (_, n) => service(n));
-  const text = ['services:', ...all, 'networks:', '  net: {}', ''].join('\n');
-  const file = '/bench/compose.yml';
-  const took: { read: number; lint: number }[] = [];
-  for (let i = 0; i < 25; i++) {
-    const begun = performance.now();
-    const reading = readProject(
-      { files: [file], profiles: [] },
-      {
-        env: { HOME: '/home/user' },
-        home: '/home/user',
-        read: (path) => (path === file ? text : undefined),
-        kindOf: (path) => (path === file ? 'file' : undefined),
-      },
-    );
-    if (reading.model === undefined) throw new Error(JSON.stringify(reading.problems[0]));
-    const readDone = performance.now();
-    lint(reading);
-    if (i >= 5) took.push({ read: readDone - begun, lint: performance.now() - readDone });
-  }
-  const of = (part: 'read' | 'lint'): number => Number(median(took.map((each) => each[part])).toFixed(1));
-  return { lines: text.split('\n').length, read: of('read'), lint: of('lint') };
+/**
+ * The docker compose that is measured against: one that is named, else 2.26.1 as set-up fetched it for the tests, else
+ * the one that is installed.
+ */
+async function peerCli(): Promise<{ path: string; version: string } | undefined> {
+  const places = { env: process.env, home: homedir(), platform: process.platform };
+  const [fetched] = composeReleases;
+  const named = (process.env[cliVariable] ?? '') !== '';
+  if (!named && fetched?.path !== undefined) return { path: fetched.path, version: fetched.version };
+  return findComposeCli(places);
 }
 
 function call(path: string, args: readonly string[]): Promise<void> {
