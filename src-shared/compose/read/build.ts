@@ -56,29 +56,49 @@ export function withoutEntry(map: MapNode, key: string): MapNode {
   return { ...map, entries };
 }
 
-/** A map with every value changed; an entry whose value becomes undefined is left out. */
+/** A map with every value changed; an entry whose value becomes undefined is left out. The same map if nothing changed. */
 export function mapValues(map: MapNode, change: (value: Node, key: string) => Node | undefined): MapNode {
-  let same = true;
-  const entries = new Map<string, MapEntry>();
+  // Most maps stay: a new one is begun at the first change.
+  let entries: Map<string, MapEntry> | undefined;
+  let before = 0;
   for (const [key, entry] of map.entries) {
     const value = change(entry.value, key);
-    if (value === entry.value) entries.set(key, entry);
-    else {
-      same = false;
-      if (value !== undefined) entries.set(key, { key: entry.key, value });
+    if (entries === undefined) {
+      if (value === entry.value) {
+        before++;
+        continue;
+      }
+      entries = firstOf(map.entries, before);
     }
+    if (value === entry.value) entries.set(key, entry);
+    else if (value !== undefined) entries.set(key, { key: entry.key, value });
   }
-  return same ? map : { ...map, entries };
+  return entries === undefined ? map : { ...map, entries };
+}
+
+function firstOf(entries: ReadonlyMap<string, MapEntry>, count: number): Map<string, MapEntry> {
+  const first = new Map<string, MapEntry>();
+  for (const [key, entry] of entries) {
+    if (first.size === count) break;
+    first.set(key, entry);
+  }
+  return first;
 }
 
 export function mapItems(seq: SeqNode, change: (item: Node, index: number) => Node): SeqNode {
-  let same = true as boolean;
-  const items = seq.items.map((item, index) => {
+  let items: Node[] | undefined;
+  for (const [index, item] of seq.items.entries()) {
     const changed = change(item, index);
-    same &&= changed === item;
-    return changed;
-  });
-  return same ? seq : { ...seq, items };
+    if (items === undefined && changed !== item) items = seq.items.slice(0, index);
+    items?.push(changed);
+  }
+  return items === undefined ? seq : { ...seq, items };
+}
+
+/** Puts a key into an object made here. Any text may be one: `__proto__` would reach its prototype. */
+export function put(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** Whether two values are equal, wherever they stand. */

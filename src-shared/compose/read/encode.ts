@@ -1,5 +1,5 @@
 import type { Node, ScalarNode } from '../node';
-import { entryOf, isNull, stringOf } from './build';
+import { entryOf, isNull, put, stringOf } from './build';
 import type { Context } from './context';
 import { castText, oldTruths } from './cast';
 import { goText, isFloat, jsonTime } from './scalars';
@@ -123,9 +123,7 @@ export function byBytes(a: string, b: string): number {
 /** An object whose keys may be any text: none of them reaches a prototype. */
 export function objectOf(entries: Iterable<readonly [string, Json]>): { readonly [key: string]: Json } {
   const object: Record<string, Json> = {};
-  for (const [key, value] of entries) {
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  }
+  for (const [key, value] of entries) put(object, key, value);
   return object;
 }
 

@@ -56,7 +56,8 @@ export function loadFile(
     return { tree, resets };
   }
   for (const document of readYaml(places, context)) {
-    const taken = takeResets(document);
+    // Tags are rare.
+    const taken = places.text.includes('!') ? takeResets(document) : { tree: document, paths: [] };
     resets = taken.paths;
     if (taken.tree?.kind !== 'map') {
       if (taken.tree !== undefined && !isNull(taken.tree)) {

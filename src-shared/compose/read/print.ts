@@ -1,21 +1,15 @@
 import { stringify } from 'yaml';
 import type { ComposeModel } from '../model';
+import { put } from './build';
 
 /** `$` stands for itself as `$$` in what docker compose prints, so that it can be read again. */
 export function escapeDollars<T>(value: T): T {
-  if (typeof value === 'string') return value.replaceAll('$', '$$$$') as T;
+  if (typeof value === 'string') return (value.includes('$') ? value.replaceAll('$', '$$$$') : value) as T;
   if (Array.isArray(value)) return value.map((each: unknown) => escapeDollars(each)) as T;
   if (typeof value !== 'object' || value === null) return value;
-  const out = {};
-  for (const [key, each] of Object.entries(value)) {
-    const named = {
-      value: escapeDollars(each as unknown),
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    };
-    Object.defineProperty(out, escapeDollars(key), named);
-  }
+  const out: Record<string, unknown> = {};
+  for (const [key, each] of Object.entries(value))
+    put(out, escapeDollars(key), escapeDollars(each as unknown));
   return out as T;
 }
 

@@ -80,7 +80,10 @@ const rules = new Rules<Key>({
 
 /** Leaves one of each in the lists that docker compose keeps free of duplicates. */
 export function unique(node: Node, context: Context, path: readonly string[] = []): Node {
-  if (node.kind === 'map') return mapValues(node, (value, key) => unique(value, context, [...path, key]));
+  if (node.kind === 'map')
+    return mapValues(node, (value, key) =>
+      value.kind === 'scalar' ? value : unique(value, context, [...path, key]),
+    );
   if (node.kind !== 'seq') return node;
   const key = rules.find(path);
   if (key === undefined) return node;
