@@ -14,6 +14,18 @@ export async function lookAtContainer(
     import('@shared/containers/plan-update'),
   ]);
   const docker = engines.docker();
+  const engine = connectedEngine(engines.state());
+  if (request.kind === 'containers.run') {
+    const [{ observeRun }, { planRun }] = await Promise.all([
+      import('./observe/container-run'),
+      import('@shared/containers/plan-run'),
+    ]);
+    return {
+      plan: planRun(request.spec, await observeRun(docker, engine, request.spec)),
+      engine: engine.id,
+      images: [],
+    };
+  }
   const observed = await observeUpdate(docker, request.container);
-  return { plan: planUpdate(request, observed), engine: connectedEngine(engines.state()).id, images: [] };
+  return { plan: planUpdate(request, observed), engine: engine.id, images: [] };
 }

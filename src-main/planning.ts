@@ -65,19 +65,33 @@ export function planOf(request: RedisRequest, observed: RedisClusterObserved): P
   }
 }
 
+/** The secrets that a request names, with the field that does. */
+function secretsOf(request: PlanRequest): { readonly path: string; readonly ref: SecretRef }[] {
+  if (request.kind === 'redis-cluster.create') {
+    const { password: ref } = request.spec;
+    return ref === undefined ? [] : [{ path: 'password', ref }];
+  }
+  if (request.kind !== 'containers.run') return [];
+  return request.spec.env.flatMap((each, i) =>
+    'secret' in each ? [{ path: `env.${String(i)}`, ref: each.secret }] : [],
+  );
+}
+
 export function createPlanning({ look: lookAt, resolveSecret, runner, placeOf }: PlanningDeps): Planning {
   /** A secret that is not there stops the plan now, not half-way through the build. */
   async function secretFindings(request: PlanRequest): Promise<readonly Finding[]> {
-    const ref = request.kind === 'redis-cluster.create' ? request.spec.password : undefined;
-    if (ref === undefined || 'container' in ref) return [];
-    try {
-      await resolveSecret(ref);
-      return [];
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      const { code, what, hint } = error.info;
-      return [{ level: 'error', code, what, hint, path: 'password' }];
-    }
+    const all = secretsOf(request).map(async ({ path, ref }): Promise<readonly Finding[]> => {
+      if ('container' in ref) return [];
+      try {
+        await resolveSecret(ref);
+        return [];
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        const { code, what, hint } = error.info;
+        return [{ level: 'error', code, what, hint, path }];
+      }
+    });
+    return (await Promise.all(all)).flat();
   }
 
   async function look(request: PlanRequest, fresh: boolean): Promise<Look> {

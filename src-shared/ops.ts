@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { composeOps } from './compose/ops';
+import { containerOps } from './containers/ops';
+import { restartSchema } from './containers/restart';
 import { resourceOps } from './resources/ops';
 import { secretRefSchema } from './secrets';
 
@@ -43,11 +45,6 @@ export type SlotRange = z.infer<typeof slotRangeSchema>;
 /** `gentle`: other clients hardly notice. `fast`: as fast as the servers can. */
 export const paceSchema = z.enum(['gentle', 'fast']);
 export type Pace = z.infer<typeof paceSchema>;
-
-export const restartSchema = z.object({
-  name: z.enum(['no', 'always', 'unless-stopped', 'on-failure']),
-  maximumRetryCount: z.int().min(0).optional(),
-});
 
 export const mountSchema = z.object({
   type: z.enum(['volume', 'bind']),
@@ -260,6 +257,7 @@ export const opSchema = z.discriminatedUnion('kind', [
       replace: z.boolean(),
     }),
   ),
+  ...containerOps,
   ...composeOps,
   ...resourceOps,
 ]);

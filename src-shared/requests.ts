@@ -194,7 +194,7 @@ export function isContainerRequest(request: PlanRequest): request is ContainerRe
 /** The name of what a request is about, as files are called after it. */
 export function nameOfRequest(request: PlanRequest): string {
   if (isResourceRequest(request)) return request.kind.replace('resources.', '');
-  if (isContainerRequest(request)) return request.container;
   if ('spec' in request) return request.spec.name;
+  if (isContainerRequest(request)) return request.container;
   return 'name' in request ? request.name : (request.project.name ?? 'compose');
 }

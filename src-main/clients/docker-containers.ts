@@ -21,6 +21,8 @@ export interface ContainerConfig {
   readonly Cmd?: readonly string[];
   readonly Entrypoint?: readonly string[];
   readonly Hostname?: string;
+  readonly User?: string;
+  readonly WorkingDir?: string;
   readonly Env?: readonly string[];
   readonly Labels?: Readonly<Record<string, string>>;
   readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>;

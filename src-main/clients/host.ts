@@ -47,3 +47,12 @@ export async function folderState(path: string): Promise<'missing' | 'empty' | '
     return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'missing' : 'used';
   }
 }
+
+/** What is at a path. What may not be looked at counts as a file: it is there. */
+export async function pathKind(path: string): Promise<'folder' | 'file' | 'missing'> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'missing' : 'file';
+  }
+}

@@ -24,7 +24,13 @@ type ContainerOps = Pick<
   DockerOpHandlers,
   Exclude<
     Extract<keyof DockerOpHandlers, `container.${string}`>,
-    'container.kill' | 'container.pause' | 'container.unpause' | 'container.update'
+    | 'container.kill'
+    | 'container.pause'
+    | 'container.unpause'
+    | 'container.update'
+    | 'container.run'
+    | 'container.settle'
+    | 'container.answers'
   >
 >;
 
@@ -197,7 +203,7 @@ function stopContainer(
 }
 
 /** Removes a container, whatever it does; one that is gone, or going, is waited for. */
-async function removeContainer(
+export async function removeContainer(
   docker: Docker,
   name: string,
   { gently, anonymous }: { gently: boolean; anonymous: boolean },

@@ -6,6 +6,8 @@ import type { Docker } from '../clients/docker';
 import type { OpHandler } from '../runner/types';
 import { containerOps } from './docker-containers';
 import { updateContainer } from './docker-update';
+import { runContainer } from './docker-run';
+import { answers, settleContainer } from './docker-settle';
 import { drillOps } from './docker-drills';
 import {
   goOn,
@@ -42,6 +44,9 @@ export function dockerOps(deps: DockerOpsDeps): DockerOpHandlers {
     ...folderOps(docker),
     ...containerOps(deps),
     'container.update': updateContainer(docker),
+    'container.run': runContainer(deps),
+    'container.settle': settleContainer(docker),
+    'container.answers': answers(docker),
     ...drillOps(deps),
   };
 }

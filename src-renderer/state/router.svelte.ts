@@ -75,6 +75,8 @@ export type Route =
     }
   /** `tab`: the part that is shown first. */
   | { readonly page: 'containers/container'; readonly name: string; readonly tab?: ContainerTab }
+  /** A container by hand; `image`: the one to begin with. */
+  | { readonly page: 'containers/run'; readonly image?: string }
   /** Changing its limits and restart policy. */
   | { readonly page: 'containers/limits'; readonly name: string }
   | { readonly page: 'stacks/stack'; readonly name: string }
@@ -111,6 +113,9 @@ export const paths = {
   containers: 'containers',
   container: (name: string, tab?: ContainerTab): string =>
     `containers/${encodeURIComponent(name)}${tab === undefined ? '' : `/${tab}`}`,
+  /** Not below `containers/`: a container may be called anything. */
+  runContainer: (image?: string): string =>
+    image === undefined ? 'run-container' : `run-container/${encodeURIComponent(image)}`,
   limits: (name: string): string => `containers/${encodeURIComponent(name)}/limits`,
   stacks: 'stacks',
   newStack: 'stacks/new',
@@ -174,6 +179,11 @@ export function parseRoute(path: string): Route {
       name: decodeURIComponent(name),
       ...(service !== undefined && { service: decodeURIComponent(service) }),
     };
+  }
+  const byHand = /^run-container(?:\/([^/]+))?$/.exec(path);
+  if (byHand !== null) {
+    const image = byHand[1];
+    return { page: 'containers/run', ...(image !== undefined && { image: decodeURIComponent(image) }) };
   }
   const inside = /^containers\/([^/]+)(?:\/([^/]+))?$/.exec(path);
   if (inside !== null) {

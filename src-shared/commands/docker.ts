@@ -1,4 +1,5 @@
 import type { Op, OpArgs } from '../ops';
+import { answersCommand, memoryFlag, runCommand, settleCommand } from './docker-run';
 import { command, hereDocument, lines, mountValue, secretExpression, sh } from './shell';
 
 /** The shell text of an op on the engine or the computer; undefined for an op of another kind. */
@@ -17,7 +18,9 @@ export function dockerCommands(op: Op): string[] | undefined {
     case 'network.remove':
       return [command('docker', 'network', 'rm', op.args.name)];
     case 'volume.create':
-      return [lines([['docker', 'volume', 'create'], ...labelWords(op.args.labels), [op.args.name]])];
+      return Object.keys(op.args.labels).length === 0
+        ? [command('docker', 'volume', 'create', op.args.name)]
+        : [lines([['docker', 'volume', 'create'], ...labelWords(op.args.labels), [op.args.name]])];
     case 'volume.remove':
       return [command('docker', 'volume', 'rm', op.args.name)];
     case 'folder.create':
@@ -34,6 +37,12 @@ export function dockerCommands(op: Op): string[] | undefined {
       return [command('docker', 'start', op.args.container)];
     case 'container.update':
       return [updateCommand(op.args)];
+    case 'container.run':
+      return [runCommand(op.args)];
+    case 'container.settle':
+      return [settleCommand(op.args)];
+    case 'container.answers':
+      return [answersCommand(op.args)];
     case 'container.stop':
       return [command('docker', 'stop', op.args.container)];
     case 'container.kill':
@@ -68,13 +77,6 @@ function updateCommand({ container, restart, memory, cpus, pids }: OpArgs<'conta
     pids === undefined ? [] : ['--pids-limit', String(pids === 0 ? -1 : pids)],
     [container],
   ]);
-}
-
-/** Bytes as docker's flags take them, short where that is exact: `512m`. */
-function memoryFlag(bytes: number): string {
-  if (bytes <= 0) return String(bytes);
-  if (bytes % 1024 ** 3 === 0) return `${String(bytes / 1024 ** 3)}g`;
-  return bytes % 1024 ** 2 === 0 ? `${String(bytes / 1024 ** 2)}m` : String(bytes);
 }
 
 function labelWords(labels: Readonly<Record<string, string>>): string[][] {

@@ -6,6 +6,7 @@ import { composeCommands } from './compose';
 import { dockerCommands } from './docker';
 import { slotWords } from './redis';
 import { at, call, dayTwoPart, joined, nodesIn, plain, wait, type Part } from './script-day-two';
+import { runScript } from './docker-run';
 import { resourceCommands } from './resources';
 import { functionTexts } from './script-functions';
 import { command, hereDocument, secretVariable, sh } from './shell';
@@ -76,6 +77,8 @@ function partOf(op: Op): Part {
     case 'volume.remove':
       // Docker repeats the name or the id of what it made: no news here.
       return { text: (dockerCommands(op) ?? []).map((line) => `${line} > /dev/null`).join('\n'), uses: [] };
+    case 'container.run':
+      return { text: runScript(op.args), uses: [] };
     case 'container.checkAbsent':
       return call('absent', op.args.container, op.args.path);
     case 'container.writeFile': {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { restartSchema } from '../ops';
-
-/** The least that the engine takes for a memory limit, bytes. */
-export const leastMemory = 6 * 1024 * 1024;
+import { restartSchema } from './restart';
+import { leastMemory, runSpecSchema } from './run-spec';
 
 /** What can be asked for about one container. */
 export const containerRequests = [
+  /** A container by hand: what it needs is made, it is run, and proven to stand. */
+  z.strictObject({ kind: z.literal('containers.run'), spec: runSpecSchema }),
   /** Changes what a container may use and when it restarts, while it runs. What is absent stays as it is. */
   z.strictObject({
     kind: z.literal('containers.update'),

@@ -1,18 +1,30 @@
-import { docker, sweep, testLabels } from '../support/world';
-import { dress, expect, expectAccessible, resize, section, shot, test } from './support';
+import { docker, ports, subnet, sweep, testLabels } from '../support/world';
+import { dress, expect, expectAccessible, redisCli, resize, runOf, section, shot, test } from './support';
 
 const stem = 'flt-hand-e2e';
 const mebibyte = 1024 * 1024;
 
 test.beforeAll(async () => {
-  await sweep(stem);
+  await clean();
   const made = await docker().createContainer({
     ...{ name: `${stem}-web`, Image: 'redis:7.0', Labels: testLabels(stem) },
     HostConfig: { Memory: 64 * mebibyte },
   });
   await docker().getContainer(made.id).start();
 });
-test.afterAll(() => sweep(stem));
+test.afterAll(clean);
+
+/** Its containers bear no label: nobody gave them one. */
+async function clean(): Promise<void> {
+  for (const name of ['redis', 'app'])
+    await docker()
+      .getContainer(`${stem}-${name}`)
+      .remove({ force: true, v: true })
+      .catch(() => undefined);
+  await sweep(stem);
+  await docker().getNetwork(`${stem}-net`).remove().catch(() => undefined); // prettier-ignore
+  await docker().getVolume(`${stem}-data`).remove().catch(() => undefined); // prettier-ignore
+}
 
 test('limits and restart policy are changed while the container runs', async ({ launch }) => {
   const { app, page } = await launch();
@@ -47,4 +59,69 @@ test('limits and restart policy are changed while the container runs', async ({ 
     ...{ Memory: 128 * mebibyte, NanoCpus: 5e8 },
     RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 3 },
   });
+});
+
+test('the microservice of the tutorial is run by hand: one pasted, one filled in, and they find each other', async ({
+  launch,
+}) => {
+  const { app, page } = await launch();
+  await resize(app, 1280, 800);
+  const { cidr } = await subnet();
+  const port = await ports(2);
+  await section(page, 'Containers').click();
+  await page.getByRole('button', { name: 'Run a container…' }).click();
+  await expect(page.getByText('Name an image and the container to see the plan.')).toBeVisible();
+  await shot(page, 'run-empty');
+
+  // As the tutorial has it, the network first.
+  await page.getByText('Paste a docker run command').first().click();
+  await page
+    .getByRole('textbox', { name: 'Paste a docker run command' })
+    .fill(
+      [
+        `docker network create ${stem}-net --subnet ${cidr}`,
+        `docker run -d --name ${stem}-redis --net ${stem}-net -p ${port}:6379 -v ${stem}-data:/data \\`,
+        '  -e APP_PASSWORD=tell-nobody --ulimit nofile=1024 redis:7.0 redis-server --appendonly yes',
+      ].join('\n'),
+    );
+  await page.getByRole('button', { name: 'Fill the form' }).click();
+  await expect(page.getByRole('combobox', { name: 'Image' })).toHaveValue('redis:7.0');
+  await expect(page.getByText('Not taken over: --ulimit nofile=1024')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Subnet of the new network' })).toHaveValue(cidr);
+  await expect(page.getByText(`--publish ${port}:6379`)).toBeVisible();
+  // A variable that is named like a secret is one: its value stands in no command.
+  await expect(page.getByText('--env APP_PASSWORD')).toBeVisible();
+  await expect(page.getByText('tell-nobody')).toBeHidden();
+  await shot(page, 'run-form');
+  await expectAccessible(page, 'the form of a container');
+  await dress(page, 'zh-CN', 'dark');
+  await resize(app, 1920, 1080);
+  await shot(page, 'run-form-zh');
+  await dress(page, 'en', 'light');
+  await resize(app, 1280, 800);
+  await page.getByRole('button', { name: /^Run · / }).click();
+  await expect(page.getByRole('button', { name: 'To the container' })).toBeVisible({ timeout: 60_000 });
+  await expect(runOf(page, new RegExp(`${stem}-redis`))).toBeVisible();
+  await shot(page, 'run-done');
+  await page.getByRole('button', { name: 'To the container' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `${stem}-redis` })).toBeVisible();
+
+  // By the form alone: a port that is taken is said at its row.
+  await section(page, 'Containers').click();
+  await page.getByRole('button', { name: 'Run a container…' }).click();
+  await page.getByRole('combobox', { name: 'Image' }).fill('redis:7.0');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill(`${stem}-app`);
+  await page.getByRole('combobox', { name: 'Network' }).fill(`${stem}-net`);
+  await page.getByRole('textbox', { name: 'Command' }).fill('redis-server --port 8080');
+  await page.getByRole('button', { name: 'Publish a port' }).click();
+  await page.getByRole('spinbutton', { name: 'Port on the computer' }).fill(String(port));
+  await page.getByRole('spinbutton', { name: 'Port in the container' }).fill('8080');
+  const taken = page.getByRole('form').getByText(`Port ${port} is taken by`);
+  await expect(taken).toBeVisible();
+  await shot(page, 'run-taken');
+  await page.getByRole('spinbutton', { name: 'Port on the computer' }).fill(String(port + 1));
+  await expect(taken).toBeHidden();
+  await page.getByRole('button', { name: /^Run · / }).click();
+  await expect(page.getByRole('button', { name: 'To the container' })).toBeVisible({ timeout: 60_000 });
+  expect(await redisCli(`${stem}-app`, 6379, '-h', `${stem}-redis`, 'ping')).toBe('PONG');
 });

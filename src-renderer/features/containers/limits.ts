@@ -1,4 +1,4 @@
-import { leastMemory } from '@shared/containers/requests';
+import { leastMemory } from '@shared/containers/run-spec';
 import type { ContainerDetail } from '@shared/containers/model';
 import type { PlanRequestInput } from '@shared/requests';
 

@@ -18,6 +18,15 @@ const go = (act: ResourceAct) => (): void => router.go(paths.resourceAct(act));
 export function imageActions(row: ImageRow): readonly (Action | undefined)[] {
   const name = imageName(row);
   return [
+    ...(row.tags[0] === undefined
+      ? []
+      : [
+          {
+            label: tr('containers.new.open'),
+            icon: 'play' as const,
+            onselect: () => router.go(paths.runContainer(row.tags[0])),
+          },
+        ]),
     {
       label: tr('resources.act.tag'),
       icon: 'plus',

@@ -60,7 +60,7 @@ export function importCommands(text: string): Drafted {
 }
 
 /** The words behind `docker` and its own options; a prompt, `sudo` and variables may stand before it. */
-function dockerWords({ words }: ShellCommand): readonly ShellWord[] | undefined {
+export function dockerWords({ words }: ShellCommand): readonly ShellWord[] | undefined {
   const at = words.findIndex(({ plain }) => programs.test(plain));
   if (at < 0 || !words.slice(0, at).every(({ plain }) => /^(?:sudo|-\w|time|\w+=.*|.*[#$%>\]])$/.test(plain)))
     return undefined;

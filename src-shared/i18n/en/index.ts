@@ -5,6 +5,7 @@ import { cli } from './cli';
 import { common } from './common';
 import { composeRead } from './compose-read';
 import { desk } from './desk';
+import { containersRun } from './containers-run';
 import { containersUpdate } from './containers-update';
 import { diagnose } from './diagnose';
 import { editor } from './editor';
@@ -56,6 +57,7 @@ export const en = {
   ...common,
   ...composeRead,
   ...desk,
+  ...containersRun,
   ...containersUpdate,
   ...diagnose,
   ...editor,

@@ -7,6 +7,7 @@ import { cli } from './cli';
 import { common } from './common';
 import { composeRead } from './compose-read';
 import { desk } from './desk';
+import { containersRun } from './containers-run';
 import { containersUpdate } from './containers-update';
 import { diagnose } from './diagnose';
 import { editor } from './editor';
@@ -57,6 +58,7 @@ export const zhCN: Translation<typeof en> = {
   ...common,
   ...composeRead,
   ...desk,
+  ...containersRun,
   ...containersUpdate,
   ...diagnose,
   ...editor,

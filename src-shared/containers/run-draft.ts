@@ -1,0 +1,150 @@
+import { isSecretName } from '../compose/build/secret-names';
+import { shellCommands } from '../compose/build/shell-words';
+import type { SecretRef } from '../secrets';
+import { runSpecSchema, type RunSpecInput } from './run-spec';
+
+export interface DraftPort {
+  host: number | undefined;
+  container: number | undefined;
+  protocol: 'tcp' | 'udp';
+  hostIp: string;
+}
+export interface DraftMount {
+  source: string;
+  target: string;
+  readOnly: boolean;
+}
+export interface DraftVariable {
+  name: string;
+  /** Of a secret: only as long as someone types it. */
+  value: string;
+  secret: boolean;
+  /** Where the secret is kept. */
+  ref?: SecretRef | undefined;
+}
+
+/** A container as a form holds it: what is being typed need not be right. */
+export interface RunDraft {
+  image: string;
+  name: string;
+  /** As in a shell. */
+  command: string;
+  entrypoint: string;
+  hostname: string;
+  user: string;
+  workingDir: string;
+  privileged: boolean;
+  network: string;
+  subnet: string;
+  address: string;
+  /** With blanks between. */
+  aliases: string;
+  ports: DraftPort[];
+  mounts: DraftMount[];
+  env: DraftVariable[];
+  labels: Record<string, string>;
+  policy: 'no' | 'on-failure' | 'unless-stopped' | 'always';
+  tries: number | undefined;
+  /** MiB */
+  memory: number | undefined;
+  cpus: number | undefined;
+  pids: number | undefined;
+}
+
+export const emptyRun = (): RunDraft => ({
+  ...{ image: '', name: '', command: '', entrypoint: '', hostname: '', user: '', workingDir: '' },
+  ...{ privileged: false, network: '', subnet: '', address: '', aliases: '' },
+  ...{ ports: [], mounts: [], env: [], labels: {}, policy: 'no', tries: undefined },
+  ...{ memory: undefined, cpus: undefined, pids: undefined },
+});
+
+export const emptyPort = (): DraftPort => ({
+  ...{ host: undefined, container: undefined, protocol: 'tcp', hostIp: '' },
+});
+export const emptyMount = (): DraftMount => ({ source: '', target: '', readOnly: false });
+export const emptyVariable = (): DraftVariable => ({ name: '', value: '', secret: false });
+
+/** A variable that is named like a secret is one, until somebody says otherwise. */
+export const variable = (name: string, value: string): DraftVariable => ({
+  ...{ name, value, secret: isSecretName(name) },
+});
+
+const mebibyte = 1024 * 1024;
+const isPath = (text: string): boolean => /^(?:\/|[A-Za-z]:\\)/.test(text);
+const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
+const set = <K extends string, V>(key: K, value: V | undefined | ''): { [P in K]?: V } =>
+  value === undefined || value === '' ? {} : ({ [key]: value } as { [P in K]?: V });
+
+/** What the form says, as the plan takes it; fields that are empty are left out, rows as well. */
+export function specOfDraft(draft: RunDraft): RunSpecInput {
+  const { policy, tries, memory } = draft;
+  const restart = { name: policy, ...(policy === 'on-failure' && set('maximumRetryCount', tries)) };
+  return {
+    ...{ name: draft.name.trim(), image: draft.image.trim() },
+    command: shellCommands(draft.command).flatMap((each) => each.words.map(({ plain }) => plain)),
+    ...set('entrypoint', draft.entrypoint.trim()),
+    ...set('hostname', draft.hostname.trim()),
+    ...set('user', draft.user.trim()),
+    ...set('workingDir', draft.workingDir.trim()),
+    privileged: draft.privileged,
+    ...set('network', draft.network.trim()),
+    ...set('subnet', draft.subnet.trim()),
+    ...set('address', draft.address.trim()),
+    aliases: words(draft.aliases),
+    ports: draft.ports
+      .filter((port) => !isEmptyPort(port))
+      .map(({ host, container, protocol, hostIp }) => ({
+        ...{ hostPort: host ?? 0, containerPort: container ?? 0, protocol },
+        ...set('hostIp', hostIp.trim()),
+      })),
+    mounts: draft.mounts
+      .filter((mount) => !isEmptyMount(mount))
+      .map(({ source, target, readOnly }) => ({
+        type: isPath(source.trim()) ? ('bind' as const) : ('volume' as const),
+        ...{ source: source.trim(), target: target.trim(), readOnly },
+      })),
+    env: draft.env
+      .filter((each) => !isEmptyVariable(each))
+      .map((each) =>
+        each.secret
+          ? { name: each.name.trim(), secret: each.ref ?? { stored: '' } }
+          : { name: each.name.trim(), value: each.value },
+      ),
+    labels: draft.labels,
+    restart,
+    ...set('memory', memory === undefined ? undefined : Math.round(memory * mebibyte)),
+    ...set('cpus', draft.cpus),
+    ...set('pids', draft.pids),
+  };
+}
+
+export const isEmptyPort = ({ host, container }: DraftPort): boolean =>
+  host === undefined && container === undefined;
+export const isEmptyMount = ({ source, target }: DraftMount): boolean =>
+  source.trim() === '' && target.trim() === '';
+export const isEmptyVariable = ({ name, value }: DraftVariable): boolean =>
+  name.trim() === '' && value === '';
+
+/** The fields that hold what cannot be taken: `name`, `ports.0`, by the index among all rows. */
+export function wrongOfDraft(draft: RunDraft): ReadonlySet<string> {
+  const result = runSpecSchema.safeParse(specOfDraft(draft));
+  if (result.success) return new Set();
+  const shown = {
+    ports: draft.ports.flatMap((each, i) => (isEmptyPort(each) ? [] : [i])),
+    mounts: draft.mounts.flatMap((each, i) => (isEmptyMount(each) ? [] : [i])),
+    env: draft.env.flatMap((each, i) => (isEmptyVariable(each) ? [] : [i])),
+  };
+  return new Set(
+    result.error.issues.map(({ path: [field, index] }) => {
+      const key = String(field);
+      if ((key === 'ports' || key === 'mounts' || key === 'env') && typeof index === 'number')
+        return `${key}.${String(shown[key][index] ?? index)}`;
+      return key === 'restart' ? 'tries' : key;
+    }),
+  );
+}
+
+/** The index of a row in the spec, of which empty rows are no part. */
+export function specIndex<T>(rows: readonly T[], at: number, isEmpty: (row: T) => boolean): number {
+  return rows.slice(0, at).filter((row) => !isEmpty(row)).length;
+}

@@ -1,0 +1,182 @@
+import { runArgs, type Flag } from '../compose/build/run-args';
+import { dockerWords } from '../compose/build/run-import';
+import { mountOf } from '../compose/build/run-mounts';
+import { shellCommands, type ShellWord } from '../compose/build/shell-words';
+import { isValueMap } from '../compose/build/draft';
+import { bytesOf } from '../compose/read/units';
+import type { Message } from '../i18n/index';
+import { emptyRun, variable, type DraftMount, type DraftPort, type RunDraft } from './run-draft';
+
+export interface ParsedRun {
+  /** Absent: there is no `docker run` in it, or it names no image. */
+  readonly draft?: RunDraft;
+  /** What the form has no field for, as it was written. */
+  readonly left: readonly string[];
+  /** What is wrong with the command. */
+  readonly problems: readonly Message[];
+  /** Further commands that run containers. */
+  readonly more: number;
+}
+
+/** Flags that say nothing about the container, or what the form does anyway. */
+const nothing: ReadonlySet<string> = new Set([
+  ...['--detach', '--quiet', '--sig-proxy', '--pull', '--disable-content-trust'],
+]);
+
+/** Reads a pasted `docker run` (or `create`) into a form's fields; a `docker network create` gives its network a subnet. */
+export function parseRun(text: string): ParsedRun {
+  const runs: (readonly ShellWord[])[] = [];
+  const subnets = new Map<string, string>();
+  for (const command of shellCommands(text)) {
+    const words = dockerWords(command) ?? [];
+    const [noun = '', verb = ''] = words.map(({ plain }) => plain);
+    if (noun === 'run' || noun === 'create') runs.push(words.slice(1));
+    else if (noun === 'container' && (verb === 'run' || verb === 'create')) runs.push(words.slice(2));
+    else if (noun === 'network' && verb === 'create') subnetOf(words.slice(2), subnets);
+  }
+  const first = runs[0];
+  if (first === undefined) return { left: [], problems: [], more: 0 };
+  const { flags, rest, notes } = runArgs(first);
+  const problems = notes.filter(({ level }) => level === 'error').map(({ what }) => what);
+  const [image, ...command] = rest;
+  if (image === undefined) return { left: [], problems, more: runs.length - 1 };
+  const draft = emptyRun();
+  const left: string[] = [];
+  draft.image = image.plain;
+  draft.command = command.map(({ plain }) => quoted(plain)).join(' ');
+  for (const flag of flags) if (!take(draft, flag)) left.push(`${flag.name} ${flag.plain}`.trim());
+  if (draft.name === '') draft.name = nameFor(draft.image);
+  draft.subnet = subnets.get(draft.network) ?? '';
+  return { draft, left, problems, more: runs.length - 1 };
+}
+
+function subnetOf(words: readonly ShellWord[], into: Map<string, string>): void {
+  const plain = words.flatMap((word) =>
+    /^--[a-z-]+=/.test(word.plain)
+      ? [word.plain.slice(0, word.plain.indexOf('=')), word.plain.slice(word.plain.indexOf('=') + 1)]
+      : [word.plain],
+  );
+  const at = plain.indexOf('--subnet');
+  const subnet = at < 0 ? undefined : plain[at + 1];
+  const name = plain.find(
+    (word, i) =>
+      !word.startsWith('-') && !(plain[i - 1]?.startsWith('-') === true && isValueFlag(plain[i - 1])),
+  );
+  if (name !== undefined && subnet !== undefined) into.set(name, subnet);
+}
+
+const switches: ReadonlySet<string | undefined> = new Set([
+  ...['--attachable', '--internal', '--ingress', '--ipv6', '--config-only'],
+]);
+const isValueFlag = (word: string | undefined): boolean => !switches.has(word);
+
+/** A word as the command field takes it. */
+const quoted = (word: string): string =>
+  /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+const nameFor = (image: string): string =>
+  (image.split('/').at(-1) ?? '').replace(/[:@].*$/, '').replace(/[^a-zA-Z0-9_.-]/g, '-');
+
+/** Puts a flag into its field; false where there is none. */
+function take(draft: RunDraft, { name, plain }: Flag): boolean {
+  if (nothing.has(name)) return true;
+  switch (name) {
+    case '--name':
+      draft.name = plain;
+      return true;
+    case '--hostname':
+      draft.hostname = plain;
+      return true;
+    case '--user':
+      draft.user = plain;
+      return true;
+    case '--workdir':
+      draft.workingDir = plain;
+      return true;
+    case '--entrypoint':
+      draft.entrypoint = plain;
+      return plain !== '';
+    case '--privileged':
+      draft.privileged = true;
+      return true;
+    case '--network':
+    case '--net':
+      if (/^container:|=/.test(plain) || draft.network !== '') return false;
+      draft.network = plain === 'default' || plain === 'bridge' ? '' : plain;
+      return true;
+    case '--ip':
+      draft.address = plain;
+      return true;
+    case '--network-alias':
+    case '--net-alias':
+      draft.aliases = `${draft.aliases} ${plain}`.trim();
+      return true;
+    case '--env': {
+      const at = plain.indexOf('=');
+      draft.env.push(at < 0 ? variable(plain, '') : variable(plain.slice(0, at), plain.slice(at + 1)));
+      return true;
+    }
+    case '--label': {
+      const at = plain.indexOf('=');
+      draft.labels[at < 0 ? plain : plain.slice(0, at)] = at < 0 ? '' : plain.slice(at + 1);
+      return true;
+    }
+    case '--publish':
+      return pushed(draft.ports, portOf(plain));
+    case '--volume':
+      return pushed(draft.mounts, volumeOf(plain));
+    case '--mount':
+      return pushed(draft.mounts, mountFrom(plain));
+    case '--restart': {
+      const match = /^(no|always|unless-stopped|on-failure)(?::(\d+))?$/.exec(plain);
+      if (match === null) return false;
+      draft.policy = match[1] as RunDraft['policy'];
+      draft.tries = match[2] === undefined ? undefined : Number(match[2]);
+      return true;
+    }
+    case '--memory': {
+      const bytes = bytesOf(plain);
+      draft.memory = bytes === undefined ? undefined : bytes / (1024 * 1024);
+      return bytes !== undefined;
+    }
+    case '--cpus':
+      draft.cpus = Number(plain);
+      return Number(plain) > 0;
+    case '--pids-limit':
+      draft.pids = Number(plain) > 0 ? Number(plain) : undefined;
+      return true;
+    default:
+      return false;
+  }
+}
+
+function pushed<T>(list: T[], item: T | undefined): boolean {
+  if (item !== undefined) list.push(item);
+  return item !== undefined;
+}
+
+/** `127.0.0.1:9000:8080/udp`; ranges and ports that the engine chooses are not for the form. */
+function portOf(text: string): DraftPort | undefined {
+  const match = /^(?:(\d+\.\d+\.\d+\.\d+):)?(\d+):(\d+)(?:\/(tcp|udp))?$/.exec(text);
+  if (match === null) return undefined;
+  const [, hostIp = '', host, container, protocol = 'tcp'] = match;
+  return { host: Number(host), container: Number(container), protocol: protocol as 'tcp' | 'udp', hostIp };
+}
+
+function volumeOf(text: string): DraftMount | undefined {
+  const match = /^((?:[A-Za-z]:\\)?[^:]+):(\/[^:]*)(?::([a-zA-Z,]+))?$/.exec(text);
+  if (match === null) return undefined;
+  const options = (match[3] ?? '').split(',').filter((each) => !['', 'rw', 'z', 'Z'].includes(each));
+  if (options.some((each) => each !== 'ro')) return undefined;
+  return { source: match[1] ?? '', target: match[2] ?? '', readOnly: options.includes('ro') };
+}
+
+function mountFrom(text: string): DraftMount | undefined {
+  const mount = mountOf(text);
+  if (typeof mount === 'string') return volumeOf(mount);
+  if (!isValueMap(mount)) return undefined;
+  const { type, source, target, read_only: readOnly, ...more } = mount;
+  if ((type !== 'volume' && type !== 'bind') || Object.keys(more).length > 0) return undefined;
+  if (typeof source !== 'string' || typeof target !== 'string') return undefined;
+  return { source, target, readOnly: readOnly === true };
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { isImageReference } from '../image';
+import { parseAddress, parseSubnet } from '../ipv4';
+import { secretRefSchema } from '../secrets';
+import { restartSchema } from './restart';
+
+const port = z.int().min(1).max(65535);
+const objectName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/;
+const isAddress = (text: string): boolean => parseAddress(text) !== undefined;
+const isSubnet = (text: string): boolean => parseSubnet(text) !== undefined;
+const path = z
+  .string()
+  .max(4096)
+  .regex(/^(?:\/|[A-Za-z]:\\)[^\0,]*$/);
+
+/** The least that the engine takes for a memory limit, bytes. */
+export const leastMemory = 6 * 1024 * 1024;
+
+export const runPortSchema = z.strictObject({
+  /** Absent: on all addresses of the engine's computer. */
+  hostIp: z.string().refine(isAddress).optional(),
+  hostPort: port,
+  containerPort: port,
+  protocol: z.enum(['tcp', 'udp']).default('tcp'),
+});
+
+export const runMountSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('volume'),
+    source: z.string().regex(objectName),
+    target: path,
+    readOnly: z.boolean().default(false),
+  }),
+  z.strictObject({
+    type: z.literal('bind'),
+    /** On the engine's computer. */
+    source: path,
+    target: path,
+    readOnly: z.boolean().default(false),
+  }),
+]);
+
+/** One container, as `docker run` makes it. */
+export const runSpecSchema = z.strictObject({
+  /** The engine takes no name of a single letter. */
+  name: z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,127}$/),
+  image: z.string().refine(isImageReference),
+  /** The words behind the image; empty: the image's own. */
+  command: z.array(z.string().max(32_768)).max(1000).default([]),
+  entrypoint: z.string().min(1).max(4096).optional(),
+  hostname: z
+    .string()
+    .regex(/^[a-zA-Z0-9][a-zA-Z0-9.-]{0,62}$/)
+    .optional(),
+  user: z.string().min(1).max(200).optional(),
+  workingDir: path.optional(),
+  privileged: z.boolean().default(false),
+  /** Its name, `host` or `none`; absent: the engine's own `bridge`. One that is not there is made. */
+  network: z.string().regex(objectName).optional(),
+  /** Of a network that is made. */
+  subnet: z.string().refine(isSubnet).optional(),
+  address: z.string().refine(isAddress).optional(),
+  /** Further names that others on the network find it by. */
+  aliases: z
+    .array(z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/))
+    .max(50)
+    .default([]),
+  ports: z.array(runPortSchema).max(200).default([]),
+  mounts: z.array(runMountSchema).max(200).default([]),
+  /** Name -> value, or where a secret comes from. */
+  env: z
+    .array(
+      z.union([
+        z.strictObject({ name: z.string().regex(/^[^=\s\0]{1,255}$/), value: z.string().max(131_072) }),
+        z.strictObject({ name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/), secret: secretRefSchema }),
+      ]),
+    )
+    .max(1000)
+    .default([]),
+  labels: z.record(z.string().min(1).max(300), z.string().max(10_000)).default({}),
+  restart: restartSchema.default({ name: 'no' }),
+  /** Bytes. */
+  memory: z.int().min(leastMemory).optional(),
+  cpus: z.number().min(0.01).max(10_000).optional(),
+  pids: z.int().min(1).max(4_194_304).optional(),
+});
+export type RunSpec = z.infer<typeof runSpecSchema>;
+export type RunSpecInput = z.input<typeof runSpecSchema>;
