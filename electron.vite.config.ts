@@ -7,16 +7,21 @@ import { bundledPackages } from './scripts/lib/bundled.mjs';
 const r = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const alias = { '@shared': r('src-shared') };
 
-// What dockerode loads at once and only BuildKit builds and engines over SSH use: three quarters of its
-// loading time. Whoever brings those in takes them out of this list, behind an import() of their own.
+// What dockerode loads at once and only BuildKit builds and its own way over SSH use: three quarters of its
+// loading time. Engines over SSH (src-main/clients/ssh.ts) import `ssh2/lib/index.js`, which is let through.
 const unused = ['@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'ssh2'];
-const absent = Object.fromEntries(unused.map((name) => [name, r('src-main/clients/absent.ts')]));
+const absent = unused.map((name) => ({
+  find: new RegExp(`^${name}$`),
+  replacement: r('src-main/clients/absent.ts'),
+}));
 
 // Targets are explicit: what is typed against the newest Electron still runs on the oldest runtime
 // that set-up may find (Electron 33: Node 20.18, Chrome 130).
 export default defineConfig({
   main: {
-    resolve: { alias: { ...alias, ...absent } },
+    resolve: {
+      alias: [...Object.entries(alias).map(([find, replacement]) => ({ find, replacement })), ...absent],
+    },
     plugins: [
       bundledPackages('main'),
       {

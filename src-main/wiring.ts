@@ -5,6 +5,7 @@ import type { SecretRef } from '@shared/secrets';
 import { hostInterfaces } from './clients/host';
 import type { Services } from './ipc/ports';
 import { lookAtContainer } from './containers';
+import { createAddedEngines, probe } from './added-engines';
 import { createKits } from './kits';
 import { createMetrics } from './metrics';
 import { createResourceServices } from './resources';
@@ -12,6 +13,7 @@ import { createStackServices } from './stacks';
 import { createDiagnose } from './diagnose';
 import { engineAt, enginePlace } from './observe/engine-place';
 import { createEngines, type Engines } from './observe/engines';
+import { capacityOf, testPull } from './observe/first-look';
 import { observeFor } from './observe/for-request';
 import { createInside } from './observe/inside';
 import { createExitObserver } from './observe/container-exit';
@@ -26,6 +28,7 @@ import type { Runner } from './runner/types';
 import { createStreams } from './streams/service';
 import { createAdopted, type AdoptedStore } from './store/adopted';
 import { createSecrets, type Secrets, type SecretsCipher } from './store/secrets';
+import { createEngineDefinitions } from './store/engine-definitions';
 import { createKnownStacks } from './store/known-stacks';
 import { createComposeImport } from './observe/compose-import';
 import { createDashboards } from './store/dashboards';
@@ -70,10 +73,12 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
   const settings = createSettings({ dataDir });
   const adopted = createAdopted({ dataDir });
   const secrets = createSecrets({ dataDir, cipher: options.cipher });
+  const added = createAddedEngines({ definitions: createEngineDefinitions({ dataDir }), secrets });
   const engines = createEngines({
     preferred: options.engine ?? settings.get().engine,
     env: process.env,
     home: homedir(),
+    added: () => added.found(),
   });
   const observer = createObserver(engines);
   const stacks = createStackServices({ engines, env: process.env, home: homedir() });
@@ -137,6 +142,19 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
   return {
     dataDir,
     engines,
+    addedEngines: added,
+    probe: (id) => probe(engines.dockerFor(id)),
+    firstLook: {
+      capacity: async () => {
+        await engines.start();
+        const docker = engines.docker();
+        return capacityOf(docker, await docker.details());
+      },
+      pullTest: async () => {
+        await engines.start();
+        return testPull(engines.docker());
+      },
+    },
     planning,
     runner,
     settings,

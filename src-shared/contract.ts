@@ -5,6 +5,7 @@ import { composeContract } from './contract/compose';
 import { composeWizardContract } from './contract/compose-wizard';
 import { dashboardsContract } from './contract/dashboards';
 import { diagnoseContract } from './contract/diagnose';
+import { enginesContract } from './contract/engines';
 import { filesContract } from './contract/files';
 import { insideContract } from './contract/inside';
 import { metricsContract } from './contract/metrics';
@@ -177,6 +178,7 @@ export const contract = {
     z.strictObject({ name, node: name.optional(), line: z.string().min(1).max(100_000) }),
   ).output<CommandReply>(),
 
+  ...enginesContract,
   ...composeContract,
   ...composeWizardContract,
   ...dashboardsContract,

@@ -1,4 +1,5 @@
 /** System packages that the app's window needs: libraries, fonts, and a virtual display where there is none. */
+import { existsSync } from 'node:fs';
 import { ensurePackages } from './apt.mjs';
 import { hasDisplay } from './display.mjs';
 import { electronPath } from './electron.mjs';
@@ -43,6 +44,16 @@ export async function ensureDesktop({ yes, virtual = false }) {
       hint: "Install Xvfb with the system's package manager, or run this in a desktop session.",
     });
   }
+  // An SSH server of the tests' own: without it the tests of engines over SSH say that they are skipped.
+  // Not where installing it would start one for the whole computer.
+  if (isDebianLike && virtual && !existsSync('/run/systemd/system'))
+    await ensurePackages({
+      what: 'SSH server',
+      why: 'testing engines over SSH',
+      packages: ['openssh-server', 'openssh-client', 'openssl'],
+      soft: true,
+      yes,
+    });
   ok('System packages for the window');
 }
 

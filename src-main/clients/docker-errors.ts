@@ -6,7 +6,7 @@ import { hintToConnect } from './engine-hints';
 /** The engine took the connection and then said nothing for too long. */
 export class DockerTimeoutError extends Error {}
 
-/** The engine cannot be spoken to in this way (`ssh://`). */
+/** The engine cannot be spoken to in this way (`ftp://`). */
 export class DockerSchemeError extends Error {}
 
 /**
@@ -50,11 +50,10 @@ function connection(error: unknown, endpoint: string): Words {
     };
   }
   if (error instanceof DockerSchemeError) {
-    const ssh = endpoint.startsWith('ssh:');
     return {
-      code: ssh ? 'engine.ssh' : 'engine.scheme',
-      what: ssh ? msg('engine.ssh', { endpoint }) : msg('engine.scheme', { endpoint }),
-      hint: ssh ? msg('engine.hint.ssh') : msg('engine.hint.scheme'),
+      code: 'engine.scheme',
+      what: msg('engine.scheme', { endpoint }),
+      hint: msg('engine.hint.scheme'),
     };
   }
   if (error instanceof DockerTimeoutError) {

@@ -19,6 +19,8 @@ export interface Images {
     onProgress: (progress: PullProgress) => void,
     options?: CallOptions & { platform?: string },
   ): Promise<void>;
+  /** Asks the image's registry, or a mirror of it, from the engine's side; nothing is pulled. Throws as pull() does. */
+  ask(image: string, options?: CallOptions): Promise<void>;
   /** Not by force: an image that a container uses stays, with `image.in-use`. */
   remove(image: string, options?: CallOptions): Promise<void>;
 }
@@ -47,6 +49,14 @@ export function imagesOf(wire: Wire): Images {
     list: (options) =>
       wire.call({ doing: msg('engine.doing.listImages') }, options, async (engine, { abortSignal }) =>
         read(z.array(imageSummarySchema), await engine.listImages({ abortSignal })),
+      ),
+    ask: (image, options) =>
+      wire.call(
+        { doing: msg('engine.doing.askRegistry', { image }), image },
+        options,
+        async (engine, { abortSignal }) => {
+          await engine.getImage(at(image)).distribution({ abortSignal });
+        },
       ),
     idOf: async (image, options) => {
       const about = { doing: msg('engine.doing.inspectImage', { image }), image };

@@ -34,6 +34,7 @@ export const infoSchema = z.object({
   Driver: text,
   ServerVersion: text,
   SecurityOptions: list(z.string()),
+  RegistryConfig: z.object({ Mirrors: list(z.string()) }).nullish(),
 });
 
 /** Of the same answer, what says how the engine is doing. */

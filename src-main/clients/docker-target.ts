@@ -1,12 +1,15 @@
 import { Agent as HttpAgent, type ClientRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { Duplex } from 'node:stream';
 import { inspect } from 'node:util';
 import type Dockerode from 'dockerode';
+import { usualSocket } from '@shared/engine';
 import { DockerSchemeError } from './docker-errors';
+import { createSshLine, type SshLine, type SshTarget } from './ssh';
 
 /** Where an engine listens, and what proves us to it. */
 export interface DockerTarget {
-  /** `unix:///…`, `npipe:////./pipe/…`, `tcp://host:port`, `http://…` or `https://…`. */
+  /** `unix:///…`, `npipe:////./pipe/…`, `tcp://host:port`, `http://…`, `https://…` or `ssh://user@host`. */
   readonly endpoint: string;
   /** Whether the engine runs on this computer. */
   readonly local: boolean;
@@ -16,6 +19,8 @@ export interface DockerTarget {
     readonly key?: Buffer;
     readonly rejectUnauthorized?: boolean;
   };
+  /** How an `ssh://` endpoint is reached; absent: by the agent and the usual keys. */
+  readonly ssh?: SshTarget;
 }
 
 type Abortable = 'info' | 'ping' | 'version';
@@ -33,10 +38,15 @@ export interface Connections {
 /** @throws DockerSchemeError for an endpoint that is no socket, pipe or HTTP address */
 export function connectionsTo(target: DockerTarget): Connections {
   const { prefix, ...place } = placeOf(target);
+  const line = target.endpoint.startsWith('ssh://')
+    ? createSshLine(target.ssh ?? sshOf(target.endpoint), target.endpoint)
+    : undefined;
   const agent = fitted(
-    place.protocol === 'https'
-      ? new HttpsAgent({ keepAlive: true, ...target.tls })
-      : new HttpAgent({ keepAlive: true }),
+    line !== undefined
+      ? overLine(line)
+      : place.protocol === 'https'
+        ? new HttpsAgent({ keepAlive: true, ...target.tls })
+        : new HttpAgent({ keepAlive: true }),
   );
   return {
     client: async (version) => {
@@ -45,7 +55,37 @@ export function connectionsTo(target: DockerTarget): Connections {
       const options = { ...place, agent, ...(path.length > 0 && { version: path.join('/') }) };
       return withoutDockerHost(() => new Client(options) as unknown as Engine);
     },
-    close: () => agent.destroy(),
+    close: () => {
+      agent.destroy();
+      line?.close();
+    },
+  };
+}
+
+/** An agent whose sockets are streams of one SSH connection. */
+function overLine(line: SshLine): HttpAgent {
+  const agent = new HttpAgent({ keepAlive: true });
+  agent.createConnection = (_options, done) => {
+    line.open().then(
+      (stream) => done?.(null, stream),
+      (error: unknown) => done?.(error instanceof Error ? error : new Error(String(error)), new Duplex()),
+    );
+    return undefined;
+  };
+  return agent;
+}
+
+/** What an `ssh://user@host:port/socket` address says. Throws DockerSchemeError where it is none. */
+export function sshOf(endpoint: string): SshTarget {
+  const match = /^ssh:\/\/(?:([^@/:]+)(?::[^@/]*)?@)?(\[[^\]]+\]|[^:/@]+)(?::(\d+))?(\/.+)?$/.exec(endpoint);
+  const [, user, host, port, socket] = match ?? [];
+  if (host === undefined || host.startsWith('-')) throw new DockerSchemeError('ssh');
+  return {
+    host,
+    ...(user !== undefined && { user }),
+    ...(port !== undefined && { port: Number(port) }),
+    socket: socket ?? usualSocket,
+    auth: { kind: 'agent' },
   };
 }
 
@@ -94,6 +134,8 @@ function placeOf({ endpoint, tls }: DockerTarget): Place {
   const rest = match?.[2] ?? '';
   if (scheme === 'unix') return { socketPath: rest, protocol: 'http', prefix: '' };
   if (scheme === 'npipe') return { socketPath: rest.replaceAll('/', '\\'), protocol: 'http', prefix: '' };
+  // The agent knows the way: the name only fills a header.
+  if (scheme === 'ssh') return { host: 'docker', protocol: 'http', prefix: '' };
   if (!['tcp', 'http', 'https'].includes(scheme)) throw new DockerSchemeError(scheme);
   const url = new URL(`http://${rest}`);
   const secure = scheme === 'https' || tls !== undefined;

@@ -45,6 +45,8 @@ export interface Docker {
   readonly resources: ResourceCalls;
   /** Throws when the engine does not answer. */
   ping(options?: CallOptions): Promise<void>;
+  /** The registry mirrors that the engine is set up with. */
+  mirrors(options?: CallOptions): Promise<readonly string[]>;
   details(options?: CallOptions): Promise<EngineDetails & { readonly podman: boolean }>;
   /** How the engine is doing right now. */
   standing(options?: CallOptions): Promise<Standing>;
@@ -96,6 +98,11 @@ export function createDocker(target: DockerTarget): Docker {
     ping: (options) =>
       wire.call({ doing }, { idleMs: 5000, ...options }, async (engine, { abortSignal }) => {
         await engine.ping({ abortSignal });
+      }),
+    mirrors: (options) =>
+      wire.call({ doing }, { idleMs: 10_000, ...options }, async (engine, { abortSignal }) => {
+        const info = read(infoSchema, await engine.info({ abortSignal }));
+        return info.RegistryConfig?.Mirrors ?? [];
       }),
     details: async (options) => {
       const limits = { idleMs: 10_000, ...options };

@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly platform: NodeJS.Platform;
   /** Where the system's sockets lie: `/` but in tests. */
   readonly root?: string;
+  /** Those that a person added. */
+  readonly added?: () => readonly Found[];
 }
 
 /** An engine that was found, and how to reach it. */
@@ -53,13 +55,16 @@ export function findEngines(around: Surroundings): FoundEngine[] {
           : ('listed' as const),
     })),
   ];
+  const added = (around.added?.() ?? []).map((each) => ({ ...each, use: 'listed' as const }));
   const seen = new Set<string>();
-  return all.filter(({ info }) => {
+  const found = all.filter(({ info }) => {
     const place = samePlace(info.endpoint);
     if (seen.has(place)) return false;
     seen.add(place);
     return true;
   });
+  // What a person added is listed under the name that they gave it, whatever else leads there.
+  return [...found, ...added];
 }
 
 /**
@@ -77,7 +82,8 @@ export function engineById(around: Surroundings, id: string): FoundEngine | unde
   return { ...socketEngine(id.slice('socket:'.length), around), use: 'listed' };
 }
 
-type Found = Omit<FoundEngine, 'use'>;
+/** An engine, whoever knows of it. */
+export type Found = Omit<FoundEngine, 'use'>;
 
 function fromEnv({ env }: Surroundings, host: string, use: FoundEngine['use']): FoundEngine {
   // docker reads a bare host:port as tcp.
@@ -175,8 +181,19 @@ function usualSockets({ env, home, platform, root = '/' }: Surroundings): string
   ];
 }
 
-function describe({ endpoint, local }: DockerTarget): Pick<EngineInfo, 'endpoint' | 'product' | 'local'> {
-  return { endpoint: withoutCredentials(endpoint), product: productOf(endpoint), local };
+/** What an address tells of an engine by itself. */
+export function describe({
+  endpoint,
+  local,
+  tls,
+}: DockerTarget): Pick<EngineInfo, 'endpoint' | 'product' | 'local' | 'open'> {
+  const open = /^(tcp|http):/.test(endpoint) && tls === undefined;
+  return {
+    endpoint: withoutCredentials(endpoint),
+    product: productOf(endpoint),
+    local,
+    ...(open && { open }),
+  };
 }
 
 /** What an endpoint's place tells; what the engine says of itself comes later. */
@@ -201,7 +218,7 @@ function socketName(path: string): string {
 }
 
 /** Whether an endpoint is on this computer: a socket, or one of our own addresses. */
-function isLocal(endpoint: string): boolean {
+export function isLocal(endpoint: string): boolean {
   const match = /^(\w+):\/\/(?:[^@/]*@)?(\[[^\]]*\]|[^:/]*)/.exec(endpoint);
   if (match?.[1] === 'unix' || match?.[1] === 'npipe') return true;
   if (match?.[1] === 'ssh') return false;
@@ -242,7 +259,8 @@ function currentContext(folder: string): string {
   }
 }
 
-function pem(folder: string): { ca?: Buffer; cert?: Buffer; key?: Buffer } {
+/** The certificates of a folder, as docker names them; those that are not there are left out. */
+export function pem(folder: string): { ca?: Buffer; cert?: Buffer; key?: Buffer } {
   return Object.fromEntries(
     (['ca', 'cert', 'key'] as const).flatMap((name) => {
       try {

@@ -1,14 +1,43 @@
 import type { Handlers } from './registrar';
 import type { Services } from './ports';
 
-export const engineHandlers = ({ engines, host, settings }: Services): Handlers => ({
-  'engine.list': () => engines.list(),
-  'engine.state': () => engines.state(),
-  'engine.select': async (id) => {
+type Needed = Pick<Services, 'engines' | 'addedEngines' | 'probe' | 'firstLook' | 'host' | 'settings'>;
+
+export const engineHandlers = ({
+  engines,
+  addedEngines,
+  probe,
+  firstLook,
+  host,
+  settings,
+}: Needed): Handlers => {
+  const select: NonNullable<Handlers['engine.select']> = async (id) => {
     const state = await engines.select(id);
     // A name that nothing answers to is not worth remembering.
     if (state.state !== 'none') await settings.set({ engine: id });
     return state;
-  },
-  'host.interfaces': () => host.interfaces(),
-});
+  };
+  return {
+    'engine.list': () => engines.list(),
+    'engine.state': () => engines.state(),
+    'engine.select': select,
+    'engines.added': () => addedEngines.list(),
+    'engines.probe': (id) => probe(id),
+    'engines.try': (draft) => addedEngines.try(draft),
+    'engines.save': async (draft) => {
+      const saved = await addedEngines.save(draft);
+      // The one that is worked with was changed: on with it as it is now.
+      if (draft.id !== null && draft.id !== saved.id && settings.get().engine === draft.id)
+        await select(saved.id);
+      return saved;
+    },
+    'engines.remove': async (id) => {
+      await addedEngines.remove(id);
+      if (settings.get().engine === id) await select(null);
+      return null;
+    },
+    'engine.capacity': () => firstLook.capacity(),
+    'engine.pullTest': () => firstLook.pullTest(),
+    'host.interfaces': () => host.interfaces(),
+  };
+};

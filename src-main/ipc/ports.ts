@@ -3,7 +3,7 @@ import type { ProjectRef } from '@shared/compose/source';
 import type { Stack } from '@shared/compose/stack';
 import type { WireReading } from '@shared/compose/wire';
 import type { AppInfo, HostInterface, Preview, Settings } from '@shared/contract';
-import type { EngineInfo, EngineState } from '@shared/engine';
+import type { Capacity, EngineInfo, EngineProbe, PullTest, EngineState } from '@shared/engine';
 import type { Locale } from '@shared/i18n/types';
 import type { LiveCluster } from '@shared/redis-cluster/live';
 import type { ClusterStatus, ClusterSummary } from '@shared/redis-cluster/observed';
@@ -19,6 +19,7 @@ import type {
 } from '@shared/redis-cluster/tools';
 import type { PlanRequest } from '@shared/requests';
 import type { SecretRef } from '@shared/secrets';
+import type { AddedEngines } from '../added-engines';
 import type { Runner } from '../runner/types';
 import type { InsideObserver } from '../observe/inside';
 import type { ExitObserver } from '../observe/container-exit';
@@ -41,6 +42,10 @@ export interface Services {
     /** null: the first that answers. */
     select(id: string | null): Promise<EngineState>;
   };
+  readonly addedEngines: Pick<AddedEngines, 'list' | 'save' | 'remove' | 'try'>;
+  /** Whether an engine answers, and how fast. */
+  probe(id: string): Promise<EngineProbe>;
+  readonly firstLook: { capacity(): Promise<Capacity>; pullTest(): Promise<PullTest> };
   readonly host: { interfaces(): readonly HostInterface[] };
   readonly planning: {
     prepare(request: PlanRequest): Promise<Preview>;

@@ -15,6 +15,8 @@ export interface EnginesOptions {
   readonly platform?: NodeJS.Platform;
   /** Where the system's sockets lie: `/` but in tests. */
   readonly root?: string;
+  /** The engines that a person added. */
+  readonly added?: Surroundings['added'];
 }
 
 /** The engines of this computer, and the one that is worked with. */
@@ -50,6 +52,7 @@ export function createEngines(options: EnginesOptions): Engines {
     home: options.home,
     platform: options.platform ?? process.platform,
     ...(options.root !== undefined && { root: options.root }),
+    ...(options.added !== undefined && { added: options.added }),
   };
   const clients = new Map<string, Docker>();
   const bell = createBell();

@@ -25,8 +25,13 @@ export interface Secrets {
    * `fromContainer` serves `{container}` references: only those who hold an engine can read them.
    */
   resolve(ref: SecretRef, fromContainer?: FromContainer): Promise<string>;
-  /** Keeps a value and gives a reference to it. */
-  store(value: string): Promise<{ stored: string }>;
+  /**
+   * Keeps a value and gives a reference to it. `keep`: the person wants it written down even where the system
+   * has no keyring, in a file that only they can read; else it lasts for the session there.
+   */
+  store(value: string, options?: { readonly keep?: boolean }): Promise<{ stored: string }>;
+  /** A value that nothing refers to any more. */
+  forget(ref: { readonly stored: string }): Promise<void>;
   /** Every value that went through here: what must be in no log and no bundle. */
   known(): readonly string[];
 }
@@ -37,6 +42,9 @@ export interface SecretsOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
+/** Begins what was written down without a keyring, because a person said so. */
+const plain = 'plain:';
+
 const fileSchema = z.object({ v: z.literal(1), secrets: z.record(z.string(), z.string()) });
 
 /** Secrets by reference. Stored ones lie encrypted in `<dataDir>/secrets.json`, or in memory without a cipher. */
@@ -46,6 +54,8 @@ export function createSecrets({ dataDir, cipher, env = process.env }: SecretsOpt
   const encrypted = cipher?.encrypted === true;
   const inTurn = oneByOne();
   const seen = new Set<string>();
+  const write = (secrets: Record<string, string>): Promise<void> =>
+    writeAtomic(path, `${JSON.stringify({ v: 1, secrets }, null, 2)}\n`);
   const load = (): Record<string, string> => loadJson(path, fileSchema, { v: 1, secrets: {} }).value.secrets;
 
   const fromStore = (id: string): string => {
@@ -53,6 +63,7 @@ export function createSecrets({ dataDir, cipher, env = process.env }: SecretsOpt
     if (kept !== undefined) return kept;
     const sealed = load()[id];
     if (sealed === undefined) throw missing(msg('secret.stored.gone'), msg('secret.stored.gone.hint'));
+    if (sealed.startsWith(plain)) return Buffer.from(sealed.slice(plain.length), 'base64').toString('utf8');
     if (cipher === undefined || !encrypted)
       throw missing(msg('secret.stored.sealed'), msg('secret.stored.sealed.hint'));
     try {
@@ -86,16 +97,25 @@ export function createSecrets({ dataDir, cipher, env = process.env }: SecretsOpt
       seen.add(value);
       return value;
     },
-    store: (value) =>
+    store: (value, { keep = false } = {}) =>
       inTurn(async () => {
         seen.add(value);
         const stored = `secret-${randomBytes(8).toString('hex')}`;
-        if (cipher === undefined || !encrypted) session.set(stored, value);
-        else {
-          const secrets = { ...load(), [stored]: cipher.encrypt(value).toString('base64') };
-          await writeAtomic(path, `${JSON.stringify({ v: 1, secrets }, null, 2)}\n`);
-        }
+        const sealed =
+          cipher !== undefined && encrypted
+            ? cipher.encrypt(value).toString('base64')
+            : keep
+              ? plain + Buffer.from(value, 'utf8').toString('base64')
+              : undefined;
+        if (sealed === undefined) session.set(stored, value);
+        else await write({ ...load(), [stored]: sealed });
         return { stored };
+      }),
+    forget: ({ stored }) =>
+      inTurn(async () => {
+        session.delete(stored);
+        const { [stored]: gone, ...rest } = load();
+        if (gone !== undefined) await write(rest);
       }),
   };
 }

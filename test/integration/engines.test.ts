@@ -51,8 +51,9 @@ describe('without an engine', () => {
     expect(translate('en', state.error.hint)).toContain('DOCKER_HOST points to unix:///tmp/flt-none.sock');
   });
 
-  it('does not speak over SSH yet, and says so', async () => {
-    expect(code(await begin({ DOCKER_HOST: 'ssh://me@there' }).start())).toBe('unreachable engine.ssh');
+  it('says over SSH what the way there says', async () => {
+    const state = await begin({ DOCKER_HOST: 'ssh://me@127.0.0.1:1' }).start();
+    expect(code(state)).toBe('unreachable engine.unreachable');
   });
 });
 

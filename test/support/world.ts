@@ -13,6 +13,8 @@ export { launchApp, type LaunchedApp } from './world/app';
 export { cli, type CliResult } from './world/cli';
 export { docker, images, snapshotEngine, sweep, testLabels, type EngineSnapshot } from './world/docker';
 export { noPrivateEngine, startPrivateEngine, type PrivateEngine } from './world/private-engine';
+export { makeCertificates } from './world/certificates';
+export { noSshd, startSshd, type Sshd } from './world/sshd';
 export { clusterName, ports, subnet, type Subnet } from './world/reserve';
 export { noSmallDisk, smallDisk, type SmallDisk } from './world/small-disk';
 export { root, temporaryFolder } from './world/paths';

@@ -29,6 +29,7 @@ export const engine = {
   'engine.doing.removeVolume': 'Removing volume {name}',
   'engine.doing.listImages': 'Listing the images',
   'engine.doing.inspectImage': 'Looking at image {image}',
+  'engine.doing.askRegistry': 'Asking the registry for {image}',
   'engine.doing.pullImage': 'Pulling image {image}',
   'engine.doing.removeImage': 'Removing image {image}',
 
@@ -39,7 +40,6 @@ export const engine = {
   'engine.reset': 'The Docker engine at {endpoint} broke off in the middle of its answer.',
   'engine.denied': 'You may not use the Docker engine at {endpoint}.',
   'engine.tls': 'The connection to the Docker engine at {endpoint} is not trusted ({reason}).',
-  'engine.ssh': 'Engines over SSH ({endpoint}) are not supported yet.',
   'engine.scheme': '{endpoint} is not an address that Flotilla can connect to.',
   'engine.unknown': 'There is no engine {id}.',
   'engine.tooOld': 'The engine speaks API {version}; Flotilla needs {needed} or later.',
@@ -72,8 +72,6 @@ export const engine = {
   'engine.hint.remote': 'Check that the engine at {endpoint} is running and that this computer can reach it.',
   'engine.hint.env': 'DOCKER_HOST points to {endpoint}. Start the engine there, or unset DOCKER_HOST.',
   'engine.hint.tls': 'Check the certificates: DOCKER_CERT_PATH, or the context’s own.',
-  'engine.hint.ssh':
-    'Choose another engine. Or forward its socket: ssh -NL /tmp/docker.sock:/var/run/docker.sock HOST, and set DOCKER_HOST=unix:///tmp/docker.sock.',
   'engine.hint.scheme': 'Give it as unix:///path, tcp://host:port or npipe:////./pipe/name.',
   'engine.hint.chooseEngine': 'Choose one of the engines that were found: {names}.',
   'engine.hint.update': 'Update Docker on that computer.',

@@ -31,6 +31,7 @@ export const engine: Translation<typeof source> = {
   'engine.doing.removeVolume': '删除数据卷 {name}',
   'engine.doing.listImages': '列出镜像',
   'engine.doing.inspectImage': '查看镜像 {image}',
+  'engine.doing.askRegistry': '向镜像仓库查询 {image}',
   'engine.doing.pullImage': '拉取镜像 {image}',
   'engine.doing.removeImage': '删除镜像 {image}',
 
@@ -40,7 +41,6 @@ export const engine: Translation<typeof source> = {
   'engine.reset': '{endpoint} 上的 Docker 引擎在应答中途断开了连接。',
   'engine.denied': '您没有权限使用 {endpoint} 上的 Docker 引擎。',
   'engine.tls': '与 {endpoint} 上 Docker 引擎的连接不受信任（{reason}）。',
-  'engine.ssh': '暂不支持通过 SSH 连接的引擎（{endpoint}）。',
   'engine.scheme': 'Flotilla 无法连接地址 {endpoint}。',
   'engine.unknown': '没有名为 {id} 的引擎。',
   'engine.tooOld': '该引擎的 API 版本为 {version}；Flotilla 需要 {needed} 或更高版本。',
@@ -70,8 +70,6 @@ export const engine: Translation<typeof source> = {
   'engine.hint.remote': '请确认 {endpoint} 上的引擎正在运行，并且这台计算机可以访问它。',
   'engine.hint.env': 'DOCKER_HOST 指向 {endpoint}。请启动那里的引擎，或取消设置 DOCKER_HOST。',
   'engine.hint.tls': '请检查证书：DOCKER_CERT_PATH 或该 context（上下文）自带的证书。',
-  'engine.hint.ssh':
-    '请选择其他引擎；或转发其套接字：ssh -NL /tmp/docker.sock:/var/run/docker.sock HOST，并设置 DOCKER_HOST=unix:///tmp/docker.sock。',
   'engine.hint.scheme': '请写成 unix:///path、tcp://host:port 或 npipe:////./pipe/name。',
   'engine.hint.chooseEngine': '请从已找到的引擎中选择：{names}。',
   'engine.hint.update': '请更新那台计算机上的 Docker。',

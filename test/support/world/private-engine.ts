@@ -33,10 +33,10 @@ export function noPrivateEngine(): string | undefined {
  * own; it has a bridge of its own and leaves iptables alone, so the main engine does not notice it. `load` copies
  * images into it. Containers run in it with network mode `host` or `none`, or on a network made in it: there
  * their published ports work, but they do not reach each other (the main engine's firewall drops it). `dataRoot`:
- * a folder for what it holds, on a disk of the test's own.
+ * a folder for what it holds, on a disk of the test's own. `args`: more words for dockerd.
  */
 export async function startPrivateEngine(
-  options: { load?: readonly string[]; dataRoot?: string } = {},
+  options: { load?: readonly string[]; dataRoot?: string; args?: readonly string[] } = {},
 ): Promise<PrivateEngine> {
   const problem = noPrivateEngine();
   if (problem !== undefined) throw new Error(problem);
@@ -71,6 +71,7 @@ export async function startPrivateEngine(
           '--containerd-plugins-namespace',
           'flotilla-test-plugins',
         ],
+        ...(options.args ?? []),
       ],
       { stdio: ['ignore', log, log] },
     );

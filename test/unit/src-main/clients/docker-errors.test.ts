@@ -190,7 +190,6 @@ describe('what a broken connection means', () => {
   it('says which addresses are not supported', () => {
     const of = (endpoint: string) =>
       dockerError(new DockerSchemeError('x'), { ...about, endpoint }) as AppError;
-    expect(of('ssh://me@there').info.code).toBe('engine.ssh');
     expect(of('gopher://there').info.code).toBe('engine.scheme');
     expect(of('context://gone').info.code).toBe('engine.context');
   });
