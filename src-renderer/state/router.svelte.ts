@@ -65,6 +65,8 @@ export type Route =
         | 'settings'
         | 'settings/diagnose';
     }
+  /** `adding`: with the form for a new one. */
+  | { readonly page: 'settings/engines'; readonly adding?: true }
   | { readonly page: 'redis/cluster'; readonly name: string }
   /** `node`: the one that it is about, chosen beforehand. */
   | {
@@ -141,6 +143,8 @@ export const paths = {
   run: (id: string): string => `runs/${encodeURIComponent(id)}`,
   settings: 'settings',
   diagnose: 'settings/diagnose',
+  engines: 'settings/engines',
+  newEngine: 'settings/engines/new',
 } as const;
 
 /** The route of a path; an unknown path leads to the overview. */
@@ -211,6 +215,8 @@ export function parseRoute(path: string): Route {
   }
   const run = /^runs\/(.+)$/.exec(path)?.[1];
   if (run !== undefined) return { page: 'runs/run', id: decodeURIComponent(run) };
+  if (path === paths.engines) return { page: 'settings/engines' };
+  if (path === paths.newEngine) return { page: 'settings/engines', adding: true };
   const plain = (
     [
       'redis',

@@ -1,0 +1,51 @@
+import { dress, expect, expectAccessible, shot, test } from './support';
+
+test('The palette goes anywhere and does things, by the keyboard alone', async ({ launch }) => {
+  const { page } = await launch();
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  const box = page.getByRole('dialog', { name: 'Go to or do' });
+  const input = box.getByRole('combobox');
+  const first = box.getByRole('option').first();
+
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(input).toBeFocused();
+  await expectAccessible(page, 'palette');
+  await shot(page, 'palette-1');
+  await page.keyboard.type('resou');
+  await expect(first).toContainText('Resources');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('table')).toContainText('redis:7.0');
+  // `/` finds the page's own search.
+  await page.keyboard.press('/');
+  await expect(page.getByRole('main').getByRole('searchbox')).toBeFocused();
+
+  // What is on the engine is found as well.
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('redis:7.0');
+  await expect(box.getByRole('option', { name: /^redis:7\.0.*Image/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(box).toBeHidden();
+
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('dark');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  // What was done lately comes first.
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(first).toContainText('Dark theme');
+  await expect(first).toContainText('Recent');
+  await page.keyboard.press('Escape');
+
+  // In Chinese by characters, by syllables, by their first letters, and in English.
+  await dress(page, 'zh-CN', 'dark');
+  for (const typed of ['容器', 'rongqi', 'rq', 'containers']) {
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type(typed);
+    await expect(page.getByRole('option').first(), typed).toContainText('容器');
+    await page.keyboard.press('Escape');
+  }
+  await page.keyboard.press('ControlOrMeta+k');
+  await shot(page, 'palette-2-zh');
+  await page.keyboard.type('qqqqzzz');
+  await expect(page.getByText('没有匹配项，请减少字符再试。')).toBeVisible();
+});
