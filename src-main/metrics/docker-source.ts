@@ -1,6 +1,7 @@
 import { composeLabel } from '@shared/compose/stack';
 import { AppError, CancelledError, toErrorInfo, type ErrorInfo } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
+import { label } from '@shared/labels';
 import type { MetricSourceState, Subject } from '@shared/metrics/model';
 import type { Reading } from '@shared/metrics/rates';
 import type { ContainerSummary, Docker, DockerEvent } from '../clients/docker';
@@ -200,6 +201,7 @@ export function hostName(state: ReturnType<Engines['state']>): string {
 export function subjectOf({ Id, Names, Image, Labels }: ContainerSummary, host: string): Subject {
   const project = Labels[composeLabel.project];
   const service = Labels[composeLabel.service];
+  const cluster = Labels[label.cluster];
   return {
     kind: 'container',
     key: Id,
@@ -211,6 +213,7 @@ export function subjectOf({ Id, Names, Image, Labels }: ContainerSummary, host: 
     host,
     ...(project !== undefined && { project }),
     ...(service !== undefined && { service }),
+    ...(cluster !== undefined && { cluster }),
     image: Image,
     labels: Labels,
   };

@@ -7,6 +7,10 @@ export class Cursor {
   locked = $state(false);
   /** Whether every chart tells its values, or only the one that is pointed into. */
   everywhere = $state(false);
+  /** Whether of one line only, the nearest, or of all. */
+  single = $state(false);
+  /** The line that the pointer is nearest to, whose like is shown in the other charts. */
+  near = $state<string | undefined>(undefined);
 
   point(at: number | undefined, owner: string): void {
     if (this.locked) return;

@@ -11,7 +11,7 @@ export interface Span {
 export interface Brush {
   readonly from: number;
   readonly to: number;
-  readonly kind: 'zoom' | 'pan';
+  readonly kind: 'zoom' | 'pan' | 'note';
 }
 
 export interface GestureHost {
@@ -26,6 +26,10 @@ export interface GestureHost {
   onzoom(span: Span): void;
   onzoomout(): void;
   onpan(span: Span): void;
+  /** A note is wanted for a moment, or from one to another. */
+  onnote(at: number, to?: number): void;
+  /** The chart is wanted alone, or with the others again. */
+  onfull(): void;
 }
 
 /** Less is a click. */
@@ -39,9 +43,12 @@ export const xAt = (at: number, { from, to }: Span, { left, right }: PlotLayout)
 
 const shifted = ({ from, to }: Span, by: number): Span => ({ from: from + by, to: to + by });
 
-/** Pointer and keys over a plot: drag chooses a range, with Shift it moves it; a click holds the crosshair. */
+/**
+ * Pointer and keys over a plot: drag chooses a range, with Shift it moves it, with Ctrl it is noted; a click holds the
+ * crosshair, with Ctrl it is for a note.
+ */
 export function gestures(host: GestureHost) {
-  let start: { readonly x: number; readonly pan: boolean } | undefined;
+  let start: { readonly x: number; readonly kind: Brush['kind'] } | undefined;
   const { cursor, owner } = host;
 
   const over = (x: number): void => {
@@ -56,7 +63,10 @@ export function gestures(host: GestureHost) {
     down(event: PointerEvent): void {
       const layout = host.layout();
       if (event.button !== 0 || layout === undefined) return;
-      start = { x: Math.max(layout.left, Math.min(layout.right, host.x(event))), pan: event.shiftKey };
+      start = {
+        x: Math.max(layout.left, Math.min(layout.right, host.x(event))),
+        kind: event.shiftKey ? 'pan' : event.ctrlKey || event.metaKey ? 'note' : 'zoom',
+      };
       (event.currentTarget as Element).setPointerCapture(event.pointerId);
     },
     move(event: PointerEvent): void {
@@ -65,7 +75,7 @@ export function gestures(host: GestureHost) {
       const layout = host.layout();
       if (start === undefined || layout === undefined || Math.abs(x - start.x) < leastDrag) return;
       const to = Math.max(layout.left, Math.min(layout.right, x));
-      host.setBrush({ from: start.x, to: start.pan ? x : to, kind: start.pan ? 'pan' : 'zoom' });
+      host.setBrush({ from: start.x, to: start.kind === 'pan' ? x : to, kind: start.kind });
     },
     up(event: PointerEvent): void {
       const layout = host.layout();
@@ -76,14 +86,17 @@ export function gestures(host: GestureHost) {
       const x = host.x(event);
       const span = host.span();
       if (Math.abs(x - begun.x) < leastDrag) {
-        if (cursor.locked) cursor.unlock();
+        if (begun.kind === 'note') host.onnote(timeAt(x, span, layout));
+        else if (cursor.locked) cursor.unlock();
         else cursor.lock(timeAt(x, span, layout), owner);
-      } else if (begun.pan) {
+      } else if (begun.kind === 'pan') {
         const scale = (span.to - span.from) / (layout.right - layout.left);
         host.onpan(shifted(span, (begun.x - x) * scale));
       } else {
         const [a, b] = [timeAt(begun.x, span, layout), timeAt(x, span, layout)];
-        host.onzoom({ from: Math.min(a, b), to: Math.max(a, b) });
+        const chosen = { from: Math.min(a, b), to: Math.max(a, b) };
+        if (begun.kind === 'note') host.onnote(chosen.from, chosen.to);
+        else host.onzoom(chosen);
       }
     },
     cancel(): void {
@@ -112,6 +125,8 @@ export function gestures(host: GestureHost) {
         const at = cursor.at ?? middle;
         host.onzoom({ from: at - width / 4, to: at + width / 4 });
       } else if (event.key === '-') host.onzoomout();
+      else if (event.key === 'n') host.onnote(cursor.at ?? span.to);
+      else if (event.key === 'f') host.onfull();
       else if (event.key === 'Enter' && cursor.at !== undefined && !cursor.locked)
         cursor.lock(cursor.at, owner);
       else if (event.key === 'Escape' && cursor.at !== undefined) cursor.unlock();

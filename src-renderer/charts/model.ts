@@ -1,4 +1,5 @@
 import type { Unit } from '@shared/metrics/model';
+import type { IconName } from '../ui/icons';
 
 /** What an axis or a value counts. */
 export type ChartUnit = Unit | 'seconds';
@@ -46,6 +47,13 @@ export interface ChartMark {
   readonly to?: number;
   readonly tone: 'ok' | 'info' | 'warn' | 'bad';
   readonly text: string;
+}
+
+/** What can be done about a mark. */
+export interface MarkAction {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly onselect: () => void;
 }
 
 /** Where the plot lies within a drawn chart, in CSS pixels, and the values at its lower and upper edge. */

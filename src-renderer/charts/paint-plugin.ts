@@ -7,7 +7,8 @@ interface Drawn {
   readonly y: number;
 }
 
-const tint = (color: string, alpha: number): string => {
+/** A colour let through so far. */
+export const tint = (color: string, alpha: number): string => {
   const channels = /^rgba?\((\d+),? (\d+),? (\d+)/.exec(color);
   return channels === null
     ? color
@@ -57,9 +58,14 @@ const pointsOf = (chart: Chart, n: number): readonly { x: number; y: number }[] 
 function areas(chart: Chart, spec: PaintSpec, x: Scale, y: Scale): void {
   const { ctx, chartArea } = chart;
   const below = new Map<number, number>();
+  // From zero, also down to what is drawn below it.
+  const zero = spec.log
+    ? chartArea.bottom
+    : Math.max(chartArea.top, Math.min(chartArea.bottom, y.getPixelForValue(0)));
   for (const [n, line] of spec.lines.entries()) {
     if (line.hidden) continue;
-    ctx.fillStyle = tint(spec.inks.series[line.color - 1] ?? '', spec.stacked ? 0.32 : 0.1);
+    const strength = (spec.stacked ? 0.32 : 0.1) * (line.faint ? 0.3 : 1);
+    ctx.fillStyle = tint(spec.inks.series[line.color - 1] ?? '', strength);
     let run: { readonly top: Drawn; readonly foot: Drawn }[] = [];
     const flush = (): void => {
       const [first] = run;
@@ -79,7 +85,7 @@ function areas(chart: Chart, spec: PaintSpec, x: Scale, y: Scale): void {
       }
       const px = x.getPixelForValue(point.x);
       const top = { x: px, y: y.getPixelForValue(point.y) };
-      const foot = { x: px, y: spec.stacked ? (below.get(point.x) ?? chartArea.bottom) : chartArea.bottom };
+      const foot = { x: px, y: spec.stacked ? (below.get(point.x) ?? zero) : zero };
       if (spec.stacked) below.set(point.x, top.y);
       run.push({ top, foot });
     }

@@ -20,6 +20,8 @@ export interface PaintLine {
   readonly color: number;
   readonly dash: number;
   readonly hidden: boolean;
+  /** Another one is pointed at. */
+  readonly faint: boolean;
 }
 
 /** All that a chart is drawn from. It goes to the worker, so it holds data only. */

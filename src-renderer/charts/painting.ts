@@ -10,7 +10,7 @@ import {
 } from 'chart.js';
 import { extremesOf, linesOf } from './paint-data';
 import type { PaintSpec } from './paint-spec';
-import { decorations } from './paint-plugin';
+import { decorations, tint } from './paint-plugin';
 import type { PlotLayout } from './model';
 import { dashes } from './palette';
 import { tickText, timeTicks } from './time-axis';
@@ -120,7 +120,7 @@ export function startPainting(canvas: OffscreenCanvas): Painting {
           ...datasets[i],
           label: line.name,
           data: points,
-          borderColor: color,
+          borderColor: line.faint ? tint(color, 0.25) : color,
           borderDash: [...(dashes[line.dash] ?? [])],
           hidden: line.hidden,
           spanGaps: false,

@@ -11,13 +11,15 @@ export function specOf(options: {
   readonly look: ChartLook;
   readonly looks: readonly SeriesLook[];
   readonly hidden: ReadonlySet<string>;
+  /** The line that is pointed at in the legend: the others stand back. */
+  readonly strong?: string;
   readonly utc: boolean;
   readonly locale: Locale;
   readonly inks: Inks;
   readonly width: number;
   readonly height: number;
 }): PaintSpec {
-  const { data, look, looks, hidden, span } = options;
+  const { data, look, looks, hidden, span, strong } = options;
   const { length } = data.times;
   const values = new Float64Array(length * data.series.length);
   let place = 0;
@@ -38,6 +40,7 @@ export function specOf(options: {
       color: looks[n]?.color ?? 1,
       dash: looks[n]?.dash ?? 0,
       hidden: hidden.has(key),
+      faint: strong !== undefined && strong !== key,
     })),
     unit: look.unit,
     stacked: look.stacked ?? false,

@@ -75,8 +75,13 @@ export type Route =
       readonly operation: OperationId;
       readonly node?: string;
     }
-  /** `tab`: the part that is shown first. */
-  | { readonly page: 'containers/container'; readonly name: string; readonly tab?: ContainerTab }
+  /** `tab`: the part that is shown first; `at`: the moment, epoch ms, that its log is read around. */
+  | {
+      readonly page: 'containers/container';
+      readonly name: string;
+      readonly tab?: ContainerTab;
+      readonly at?: number;
+    }
   /** A container by hand; `image`: the one to begin with. */
   | { readonly page: 'containers/run'; readonly image?: string }
   /** Changing its limits and restart policy. */
@@ -119,6 +124,9 @@ export const paths = {
   runContainer: (image?: string): string =>
     image === undefined ? 'run-container' : `run-container/${encodeURIComponent(image)}`,
   limits: (name: string): string => `containers/${encodeURIComponent(name)}/limits`,
+  /** A container's log around a moment, epoch ms. */
+  logsAt: (name: string, at: number): string =>
+    `containers/${encodeURIComponent(name)}/logs?at=${String(Math.round(at))}`,
   stacks: 'stacks',
   newStack: 'stacks/new',
   stack: (name: string): string => `stacks/stack/${encodeURIComponent(name)}`,
@@ -189,12 +197,18 @@ export function parseRoute(path: string): Route {
     const image = byHand[1];
     return { page: 'containers/run', ...(image !== undefined && { image: decodeURIComponent(image) }) };
   }
-  const inside = /^containers\/([^/]+)(?:\/([^/]+))?$/.exec(path);
+  const inside = /^containers\/([^/]+?)(?:\/([^/?]+)(?:\?at=(\d{1,16}))?)?$/.exec(path);
   if (inside !== null) {
     const tab = containerTabs.find((each) => each === inside[2]);
     const name = decodeURIComponent(inside[1] ?? '');
     if (inside[2] === 'limits') return { page: 'containers/limits', name };
-    return { page: 'containers/container', name, ...(tab !== undefined && { tab }) };
+    const at = inside[3] === undefined ? undefined : Number(inside[3]);
+    return {
+      page: 'containers/container',
+      name,
+      ...(tab !== undefined && { tab }),
+      ...(at !== undefined && { at }),
+    };
   }
   const edited = /^stacks\/edit(?:\/(.+))?$/.exec(path);
   if (edited !== null)

@@ -23,6 +23,11 @@ export interface Answer {
   readonly error?: ErrorInfo;
 }
 
+export interface NoteDraft {
+  readonly at: number;
+  readonly to?: number;
+}
+
 /** At most so many queries in one call. */
 const batch = 100;
 
@@ -40,6 +45,8 @@ export class Board {
   marks = $state.raw<readonly MetricMark[]>([]);
   /** The range on show. */
   span = $state.raw<Span>({ from: 0, to: 1 });
+  /** A note that is being written: for a moment, or from one to another. */
+  noting = $state.raw<NoteDraft | undefined>(undefined);
   /** A look is under way. */
   looking = $state(false);
 

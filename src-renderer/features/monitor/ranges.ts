@@ -43,6 +43,10 @@ export function rangeText(range: TypedRange, zone: Zone): string {
     : `${begin} – ${end}`;
 }
 
+/** A moment as one would type it: `2026-11-29 14:30:05`. */
+export const typedMoment = (at: number, zone: Zone): string =>
+  momentText(at, 1000, 'en', zone === 'utc').replace(/(\d+)\/(\d+)\/(\d+), /, '$3-$1-$2 ');
+
 /** A range that stands still, for the route. */
 export const absoluteRange = ({ from, to }: Span): TypedRange => ({
   from: String(Math.round(from)),

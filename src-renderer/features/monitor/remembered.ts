@@ -6,9 +6,11 @@ export interface Taste {
   readonly zone: Zone;
   /** Every chart tells its values at the crosshair. */
   readonly everywhere: boolean;
+  /** Of the nearest line only. */
+  readonly single: boolean;
   readonly board: string;
 }
-const plain: Taste = { zone: 'local', everywhere: false, board: 'overview' };
+const plain: Taste = { zone: 'local', everywhere: false, single: false, board: 'overview' };
 
 /** What one likes, kept for the next time. */
 export function taste(): Taste {
@@ -17,6 +19,7 @@ export function taste(): Taste {
     return {
       zone: read.zone === 'utc' ? 'utc' : 'local',
       everywhere: read.everywhere === true,
+      single: read.single === true,
       board: typeof read.board === 'string' ? read.board : plain.board,
     };
   } catch {

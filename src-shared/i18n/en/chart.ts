@@ -2,7 +2,7 @@
 export const chart = {
   'chart.role': 'chart',
   'chart.keys':
-    'Arrow keys move the range, with Shift the crosshair. Plus and minus zoom. Enter holds the crosshair, Escape lets it go.',
+    'Arrow keys move the range, with Shift the crosshair. Plus and minus zoom. Enter holds the crosshair, Escape lets it go. N adds a note, F shows the chart alone.',
   'chart.marks': { one: 'What happened', other: 'What happened: {n}' },
   'chart.more': { one: '{n} more', other: '{n} more' },
   'chart.locked': 'Held: click the chart to let go',

@@ -21,6 +21,7 @@ export const monitor = {
   'monitor.range.quick': 'Quick ranges',
   'monitor.range.from': 'From',
   'monitor.range.to': 'To',
+  'monitor.range.calendar': 'Pick from a calendar',
   'monitor.range.hint': 'now-6h, now/d, or 2026-11-29 14:30',
   'monitor.range.bad': 'This is no range. Try now-6h to now, or two moments, the earlier first.',
   'monitor.range.apply': 'Show this range',
@@ -43,6 +44,7 @@ export const monitor = {
   'monitor.rate.auto': 'Auto',
   'monitor.rate.every': 'Every {span}',
   'monitor.more': 'More',
+  'monitor.tips.single': 'Only the nearest line’s value',
   'monitor.tips.all': 'Values on every chart at the crosshair',
 
   'monitor.filter': 'Filter',
@@ -91,6 +93,7 @@ export const monitor = {
   'monitor.empty.engine':
     'Flotilla measures every container of the connected engine. Start one, and its charts appear here.',
   'monitor.empty.pick': 'Nothing has been measured for this in the range. Choose another, or a longer range.',
+  'monitor.empty.source': 'No engine answers, so nothing new is measured.',
   'monitor.empty.filter': 'No container fits the filter.',
 
   'monitor.panel.cpu': 'CPU',
@@ -134,6 +137,18 @@ export const monitor = {
   'monitor.line.of': '{line}, {part}',
   'monitor.note.more': { one: '{n} more line is not shown.', other: '{n} more lines are not shown.' },
   'monitor.note.partial': 'Only {share} of this range holds data.',
+  'monitor.note.add': 'Add a note…',
+  'monitor.note.title': 'Note',
+  'monitor.note.text': 'It stands on every chart at its time, until you delete it.',
+  'monitor.note.what': 'What happened',
+  'monitor.note.badTime': 'This is no time. Try now, or 2026-11-29 14:30.',
+  'monitor.note.badEnd': 'This is no time after the begin.',
+  'monitor.note.save': 'Add the note',
+  'monitor.note.delete': 'Delete',
+  'monitor.note.deleted': 'The note was deleted.',
+  'monitor.mark.logs': 'Logs of that moment',
+  'monitor.mark.run': 'The run',
+  'monitor.mark.zoom': 'Zoom in',
   'monitor.col.name': 'Name',
   'monitor.col.now': '{what} now',
 

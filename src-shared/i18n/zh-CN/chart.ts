@@ -3,7 +3,8 @@ import type { Translation } from '../types';
 
 export const chart: Translation<typeof en> = {
   'chart.role': '图表',
-  'chart.keys': '方向键移动时间范围，按住 Shift 移动十字线。加号和减号缩放。回车固定十字线，Esc 取消固定。',
+  'chart.keys':
+    '方向键移动时间范围，按住 Shift 移动十字线。加号和减号缩放。回车固定十字线，Esc 取消固定。N 添加备注，F 单独显示该图表。',
   'chart.marks': { one: '发生的事件', other: '发生的事件：{n}' },
   'chart.more': { one: '还有 {n} 项', other: '还有 {n} 项' },
   'chart.locked': '已固定：单击图表取消固定',

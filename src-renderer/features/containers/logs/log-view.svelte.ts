@@ -151,6 +151,19 @@ export class LogView {
     return at - Math.max(this.cleared, this.buffer.first);
   }
 
+  /** The number of the first line of this moment (epoch ms) or after it. */
+  lineFrom(when: number): number | undefined {
+    let [low, high] = [this.buffer.first, this.buffer.end];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      // A line without a time stands with what is before it.
+      const time = Date.parse(this.buffer.line(middle)?.time ?? '');
+      if (Number.isNaN(time) || time < when) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.buffer.end ? low : undefined;
+  }
+
   /** Numbers of the lines that match what is searched for. */
   get matches(): readonly number[] {
     return this.#find?.found ?? [];
