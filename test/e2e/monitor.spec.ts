@@ -176,12 +176,36 @@ test('a dashboard of one’s own is made of a ready one, arranged by keys, kept,
   await shot(again.page, 'monitor-own-zh');
 });
 
-test('the sources’ sign leads to the stack that keeps a year of history', async ({ launch }) => {
-  const { page } = await launch();
+test('the sources’ sign leads to the stack that keeps a year of history, its files and its plan', async ({
+  launch,
+}) => {
+  const { app, page } = await launch();
+  const folder = temporaryFolder('cig');
+  await resize(app, 1280, 800);
+  await answerDialogs(app, folder);
   await section(page, 'Monitor').click();
   await page.getByRole('button', { name: /^Where the numbers come from/ }).click();
   await expect(page.getByText('Docker engine', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Set up cAdvisor + InfluxDB + Grafana' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'New stack' })).toBeVisible();
   await expect(page.getByText('cAdvisor version')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill(`${stem}-cig`);
+  await page.getByRole('button', { name: 'Choose…' }).click();
+  await page.getByRole('button', { name: 'Save and review' }).click();
+  const plan = page.getByRole('region', { name: 'Plan' });
+  await expect(plan).toBeVisible();
+  for (const part of ['cadvisor', 'influxdb', 'grafana']) await expect(plan).toContainText(part);
+  await expectAccessible(page, 'the plan of the monitoring stack');
+  await shot(page, 'monitor-cig-plan');
+  // Passwords were made up; they stand in no plan and not in the compose file.
+  const env = readFileSync(join(folder, `${stem}-cig`, '.env'), 'utf8');
+  const secrets = [...env.matchAll(/^\w*PASSWORD\w*=(.+)$/gm)].map(([, secret]) => secret ?? '');
+  expect(secrets.length).toBeGreaterThan(0);
+  const compose = readFileSync(join(folder, `${stem}-cig`, 'compose.yml'), 'utf8');
+  const shown = await page.locator('main').innerText();
+  for (const secret of secrets) {
+    expect(secret.length).toBeGreaterThan(10);
+    expect(compose).not.toContain(secret);
+    expect(shown).not.toContain(secret);
+  }
 });

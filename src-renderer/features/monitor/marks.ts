@@ -16,5 +16,5 @@ export const chartMarks = (marks: readonly MetricMark[]): readonly ChartMark[] =
     at: mark.at,
     ...(mark.to !== undefined && { to: mark.to }),
     tone: toneOf(mark),
-    text: mark.subject === undefined ? t(mark.text) : `${mark.subject.name}: ${t(mark.text)}`,
+    text: t(mark.text),
   }));

@@ -5,8 +5,6 @@ export interface SubjectCell {
   readonly last: number | null;
   /** What is known of how it went, oldest first. */
   readonly known: readonly number[];
-  /** How many there would be. */
-  readonly span: number;
 }
 
 export interface SubjectRow {
@@ -21,7 +19,7 @@ const late = 3;
 function cellOf(values: readonly (number | null)[]): SubjectCell {
   const known = values.filter((value) => value !== null);
   const recent = values.slice(-late).filter((value) => value !== null);
-  return { last: recent.at(-1) ?? null, known, span: values.length };
+  return { last: recent.at(-1) ?? null, known };
 }
 
 /** A row for each subject that any of the queries told of; those that the column knows nothing of stand last. */

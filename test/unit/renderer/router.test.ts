@@ -11,6 +11,17 @@ describe('parseRoute', () => {
     expect(parseRoute(paths.run('2026-a_1'))).toEqual({ page: 'runs/run', id: '2026-a_1' });
   });
 
+  it('reads a container, its part, and the moment that its log is read around', () => {
+    const name = 'a/b ?1';
+    const page = 'containers/container';
+    expect(parseRoute(paths.container(name))).toEqual({ page, name });
+    expect(parseRoute(paths.container(name, 'stats'))).toEqual({ page, name, tab: 'stats' });
+    expect(parseRoute(paths.logsAt(name, 1_700_000_000_123.4))).toEqual({
+      ...{ page, name, tab: 'logs' },
+      at: 1_700_000_000_123,
+    });
+  });
+
   it('keeps a name with signs of its own', () => {
     const name = 'a/b 100% ?#';
     expect(parseRoute(paths.cluster(name))).toEqual({ page: 'redis/cluster', name });
