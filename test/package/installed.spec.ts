@@ -131,6 +131,18 @@ test('opens its window in a sandbox and builds a cluster', async () => {
   expect(flotilla('status', 'redis-cluster', mine.name, '--json')).toMatchObject({ code: 0 });
 });
 
+test('measures and draws there: SQLite and its thread, charts and theirs', async () => {
+  const sources = async (): Promise<string> => JSON.stringify(await callFromPage(page, 'metrics.sources'));
+  await expect.poll(sources, { timeout: 30_000 }).toMatch(/"kind":"docker"[^}]*"state":"fine"/);
+  await section(page, 'Monitor').click();
+  await expect(page.locator('main canvas').first()).toBeVisible();
+  await expect(page.locator('main [aria-busy=true]')).toHaveCount(0);
+  // The history is on the disk: the command, another process, reads it.
+  await expect
+    .poll(() => flotilla('metrics', 'query', '--metric', 'cpu', '--json').stdout, { timeout: 60_000 })
+    .toContain(mine.name);
+});
+
 /** Whether every page's process has a system call filter. */
 function sandboxed(): boolean {
   const pages = readdirSync('/proc')
