@@ -124,6 +124,9 @@ test('A stack comes up from its file, says why its containers stopped, is stoppe
     await expect(drawer).toContainText('Its program ended with an error (code 3)');
     await expect(drawer).toContainText('could not open /etc/app.conf');
     await expect(drawer).toContainText('names a file that is missing');
+    // The engine waits twice as long before each restart: by then it stands still longer than it runs.
+    const restarts = (): number => Number(cli('inspect', '-f', '{{.RestartCount}}', `${name}-loop-1`));
+    await expect.poll(restarts, { timeout: 90_000 }).toBeGreaterThan(5);
     await ask('loop');
     await expect(drawer).toContainText('was not found (code 127)');
     await expect(drawer).toContainText('starts it again by itself (policy always');
