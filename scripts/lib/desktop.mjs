@@ -17,8 +17,11 @@ const libraries = [
   'libxtst6',
   'libatspi2.0-0t64|libatspi2.0-0',
 ];
-/** Without the first, Chinese is boxes; the second is the app's Latin face; the third, for notifications. */
-const niceties = ['fonts-noto-cjk', 'fonts-inter', 'libnotify4'];
+/** The app's Latin face, and notifications: they come along where something is installed anyway. */
+const niceties = ['fonts-inter', 'libnotify4'];
+
+/** Whether any font has Chinese characters. */
+const hasChinese = async () => (await run('fc-list', [':lang=zh', 'file'])).stdout.trim() !== '';
 
 /**
  * Makes sure that a window can be opened.
@@ -28,15 +31,22 @@ export async function ensureDesktop({ yes, virtual = false }) {
   if (process.platform !== 'linux') return;
   const display = virtual || !hasDisplay() ? ['xvfb', 'xauth'] : [];
   if (isDebianLike) {
-    await ensurePackages({ what: 'Window', why: 'Electron', packages: [...libraries, ...display], yes });
     await ensurePackages({
-      what: 'Fonts',
-      why: 'the app',
-      packages: [],
+      what: 'Window',
+      why: 'Electron',
+      packages: [...libraries, ...display],
       optional: niceties,
-      soft: true,
       yes,
     });
+    // Without one, every Chinese character is a box.
+    if (!(await hasChinese()))
+      await ensurePackages({
+        what: 'Chinese font',
+        why: 'Chinese text',
+        packages: ['fonts-noto-cjk'],
+        soft: true,
+        yes,
+      });
   } else if (display.length > 0 && !which('Xvfb')) {
     throw new SetupError({
       doing: 'looking for a display',
