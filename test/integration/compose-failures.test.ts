@@ -145,7 +145,7 @@ describe.each(ways)('a stack that does not come up by %s says why, and where in 
       await expect(begin(services, up(folder, name, by))).rejects.toThrow(/compose\.yml:4:21/);
       expect(await parts(name)).toEqual([]);
     } finally {
-      await docker().getContainer(taken).remove({ force: true });
+      await docker().getContainer(taken).remove({ force: true, v: true });
     }
   });
 
@@ -168,7 +168,7 @@ describe.each(ways)('a stack that does not come up by %s says why, and where in 
       expect((await docker().getContainer(taken).inspect()).Id).toBe(id);
     } finally {
       stop();
-      await (await other)?.remove({ force: true });
+      await (await other)?.remove({ force: true, v: true });
     }
   });
 
