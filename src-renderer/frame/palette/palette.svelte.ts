@@ -55,8 +55,8 @@ export class PaletteState {
   }
 
   add(found: readonly Entry[]): void {
-    const known = new Set(this.entries.map(({ id }) => id));
-    this.entries = [...this.entries, ...found.filter(({ id }) => !known.has(id))];
+    const isNew = ({ id }: Entry): boolean => this.entries.every((known) => known.id !== id);
+    this.entries = [...this.entries, ...found.filter(isNew)];
   }
 
   isRecent(entry: Entry): boolean {
