@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +50,9 @@ async function attach(port: number, child: ChildProcess): Promise<Browser> {
  */
 async function coldStart(electron: string, app: string, mark: string | undefined): Promise<number> {
   const data = await mkdtemp(join(tmpdir(), 'flotilla-start-'));
+  // As whoever has been here before starts it: without the first steps.
+  await mkdir(join(data, 'home'));
+  await writeFile(join(data, 'home', 'settings.json'), '{}\n');
   const port = await freePort();
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const spawned = Date.now();

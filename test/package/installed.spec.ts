@@ -121,6 +121,9 @@ test('opens its window in a sandbox and builds a cluster', async () => {
   }).toPass({ timeout: 30_000 });
 
   expect(page.url()).toBe('app://flotilla/');
+  // Nobody has been here before: the first steps come first.
+  await expect(page.getByRole('heading', { level: 1, name: 'Welcome to Flotilla' })).toBeVisible();
+  await page.getByRole('button', { name: 'Skip' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
   expect(await callFromPage(page, 'app.info')).toMatchObject({ ok: true });
   // The inspect fuse is off: nobody listens there.
