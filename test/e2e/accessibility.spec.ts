@@ -108,7 +108,7 @@ test("Work on a running cluster passes the machine's checks: every form, map and
         await page.getByRole('button', { name: mine.name, exact: true }).click();
       }
     }
-    await page.getByRole('button', { name: '操作' }).click();
+    await page.getByRole('button', { name: '操作', exact: true }).click();
     await page.getByRole('menuitem', { name: /故障演练/ }).click();
     await page.getByRole('radio', { name: new RegExp(`${mine.name}-2`) }).check();
     await page.getByRole('button', { name: /^开始演练 ·/ }).click();

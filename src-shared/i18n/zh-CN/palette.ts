@@ -33,6 +33,6 @@ export const palette: Translation<typeof source> = {
   'palette.en': 'English',
   'palette.zh': '简体中文',
   'palette.firstRun': '入门引导',
-  'palette.open': '搜索与操作',
+  'palette.open': '搜索与执行',
   'palette.focusSearch': '在本页搜索',
 };
