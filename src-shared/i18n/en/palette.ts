@@ -30,6 +30,6 @@ export const palette = {
   'palette.en': 'English',
   'palette.zh': '简体中文',
   'palette.firstRun': 'First steps',
-  'palette.open': 'Search and do',
+  'palette.open': 'Search and actions',
   'palette.focusSearch': 'Search on this page',
 } as const;

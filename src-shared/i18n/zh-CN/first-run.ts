@@ -34,7 +34,7 @@ export const firstRun: Translation<typeof source> = {
   'first.sample.build': '构建示例',
   'first.cluster': '你自己的集群',
   'first.cluster.text': '填写表单。在执行之前即可看到计划和命令。',
-  'first.stack': 'Compose 栈',
+  'first.stack': '项目（Stack）',
   'first.stack.text': '来自服务目录、docker run 命令或你的 compose 文件。',
   'first.sample.here': '示例集群已就绪',
   'first.sample.here.text': '可以随意查看、停止节点、扩容。用完后一键移除容器、网络和数据。',
