@@ -43,6 +43,8 @@ test.afterAll(async () => {
 const flotilla = (...words: string[]) => system.run(['/usr/bin/flotilla', ...words], { as: 'tester' });
 
 test('installs from the one file, with what it depends on', () => {
+  // It unpacks a hundred packages: a busy computer may take minutes for them.
+  test.setTimeout(480_000);
   const apt = ['apt-get', '-qq', '-y', '--no-install-recommends', 'install', '/root/flotilla.deb'];
   const done = system.run(apt, { env: { DEBIAN_FRONTEND: 'noninteractive' } });
   expect(done.code, done.stderr).toBe(0);

@@ -72,7 +72,7 @@ export function bareSystem(): BareSystem {
         env: surroundings(as, env),
         encoding: 'utf8',
         cwd: '/',
-        timeout: 180_000,
+        timeout: 420_000,
       });
       return { code: done.status ?? -1, stdout: done.stdout, stderr: done.stderr };
     },
