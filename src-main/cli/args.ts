@@ -199,13 +199,7 @@ function unknown(
 
 function kindNamed(name: string): void {
   if ((clusterKinds as readonly string[]).includes(name)) return;
-  const near = suggest(name, clusterKinds);
-  throw bad(
-    msg('cli.unknown.kind', { name }),
-    near === undefined
-      ? msg('cli.hint.kinds', { kinds: clusterKinds.join(', ') })
-      : msg('cli.didYouMean', { name: near }),
-  );
+  throw notAmong(msg('cli.unknown.kind', { name }), name, clusterKinds);
 }
 
 function localeNamed(name: string): Locale {
@@ -221,6 +215,17 @@ function isOption(name: string): name is OptionName {
 
 export function seeHelp(command: CommandName | undefined): Message {
   return command === undefined ? msg('cli.seeHelp') : msg('cli.seeHelp.command', { command });
+}
+
+/** A word that is none of the known ones: the nearest is proposed, or all are told. */
+export function notAmong(what: Message, word: string, known: readonly string[]): AppError {
+  const near = suggest(word, known);
+  return bad(
+    what,
+    near === undefined
+      ? msg('cli.hint.kinds', { kinds: known.join(', ') })
+      : msg('cli.didYouMean', { name: near }),
+  );
 }
 
 /** Bad input on the command line: exit code 2. */

@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { msg } from '@shared/i18n/index';
 import { metricNames, type Metric, type MetricResult } from '@shared/metrics/model';
 import { parseTime } from '@shared/metrics/range';
-import { bad, listOf, valueOf, type Arguments } from '../args';
+import { bad, listOf, notAmong, valueOf, type Arguments } from '../args';
 import { exit, printJson, type Command } from '../session';
-import { suggest } from '../suggest';
 import { table } from '../terminal';
 
 /** `metrics query`: what is on disk, also while the app runs, which has it there within 10 s. */
@@ -58,13 +57,7 @@ function metricOf(args: Arguments): Metric {
   const name = valueOf(args, 'metric') ?? 'cpu';
   const found = metricNames.find((each) => each.toLowerCase() === name.toLowerCase());
   if (found !== undefined) return found;
-  const near = suggest(name, metricNames);
-  throw bad(
-    msg('metrics.cli.noMetric', { name }),
-    near === undefined
-      ? msg('cli.hint.kinds', { kinds: metricNames.join(', ') })
-      : msg('cli.didYouMean', { name: near }),
-  );
+  throw notAmong(msg('metrics.cli.noMetric', { name }), name, metricNames);
 }
 
 function timeOf(args: Arguments, edge: 'from' | 'to', otherwise: string): number {
