@@ -16,7 +16,7 @@ test('A backup is made, and keys are imported', async ({ launch }) => {
 
     await test.step('a snapshot of every master goes into the folder that was chosen', async () => {
       await answerDialogs(app, folder);
-      await page.getByRole('button', { name: 'Actions' }).click();
+      await page.getByRole('button', { name: 'Actions', exact: true }).click();
       await page.getByRole('menuitem', { name: /^Back up/ }).click();
       await page.getByRole('button', { name: 'Choose…' }).click();
       await expect(page.getByRole('textbox', { name: 'Folder' })).toHaveValue(folder);
@@ -52,7 +52,7 @@ test('A backup is made, and keys are imported', async ({ launch }) => {
           }),
         )
         .toContain('OK');
-      await page.getByRole('button', { name: 'Actions' }).click();
+      await page.getByRole('button', { name: 'Actions', exact: true }).click();
       await page.getByRole('menuitem', { name: /^Import keys/ }).click();
       await page.getByRole('textbox', { name: 'Host' }).fill('127.0.0.1');
       await page.getByRole('spinbutton', { name: 'Port' }).fill(String(port));

@@ -16,7 +16,7 @@ async function build(page: Page, mine: Plot): Promise<void> {
 
 /** Opens an operation from the cluster's page, as a person would. */
 async function act(page: Page, action: string): Promise<void> {
-  await page.getByRole('button', { name: 'Actions' }).click();
+  await page.getByRole('button', { name: 'Actions', exact: true }).click();
   await page.getByRole('menuitem', { name: new RegExp(`^${action}…`) }).click();
   await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${action}:`) })).toBeVisible();
 }
