@@ -7,6 +7,7 @@ import { heading, main } from './lib/log.mjs';
 import { at, root } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
 import { checkVulnerabilities } from './lib/audit.mjs';
+import { checkTypes } from './lib/component-types.mjs';
 import { checkLicences } from './lib/licences.mjs';
 import { runSuite } from './lib/suites.mjs';
 import { setUp } from './setup.mjs';
@@ -15,37 +16,23 @@ const tool = (path, ...args) =>
   run(process.execPath, [at('node_modules', ...path.split('/')), ...args], { cwd: root });
 
 /** The longest first, so that the cores are done at about the same time. */
-const tasksOf = (typed) => [
+const tasks = [
   ['unit tests', () => runSuite('unit', { show: false })],
-  // It looks at every TypeScript file as well, so tsc need not. The native compiler takes half the time.
-  [
-    'types',
-    () =>
-      tool('svelte-check/bin/svelte-check', '--tsgo', '--tsconfig', './tsconfig.json', '--fail-on-warnings'),
-  ],
+  ['types', () => checkTypes()],
   ['format', () => tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')],
-  ['lint, components', () => lintComponents(typed)],
+  ['lint, components', () => tool('eslint/bin/eslint.js', '--max-warnings', '0', '.')],
   ['lint, TypeScript', () => tool('oxlint/bin/oxlint', '--deny-warnings')],
   ['licences', () => checkLicences()],
   ['vulnerabilities', () => checkVulnerabilities()],
 ];
 
-/** `typed`: with the rules that need types, which take more than a minute. */
-const lintComponents = (typed) =>
-  run(process.execPath, [at('node_modules', 'eslint', 'bin', 'eslint.js'), '--max-warnings', '0', '.'], {
-    cwd: root,
-    env: { FLOTILLA_LINT_TYPES: typed ? '1' : '' },
-  });
-
 /**
  * Runs all checks, prints what failed, then a table.
- * @param {{typed?: boolean}} [options] `typed`: components are linted by the rules that need types as well
  * @returns {Promise<import('./lib/suites.mjs').Counts>} the unit tests' counts; each other check that failed
  *   counts as one failure
  */
-export async function check({ typed = false } = {}) {
+export async function check() {
   heading('Check');
-  const tasks = tasksOf(typed);
   const results = [];
   const queue = [...tasks];
   let counts = { suite: 'unit', passed: 0, failed: 0, skipped: [] };

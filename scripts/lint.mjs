@@ -1,7 +1,8 @@
 /**
- * `npm run lint [-- FILE…]`: both linters, with the rules that need types for components as well; all files, or those
- * that are given.
+ * `npm run lint [-- FILE…]`: both linters over all files, with the rules that need types for components as well; or
+ * over the files that are given, components without those rules.
  */
+import { checkTypes } from './lib/component-types.mjs';
 import { main } from './lib/log.mjs';
 import { at, root } from './lib/paths.mjs';
 import { run } from './lib/run.mjs';
@@ -13,7 +14,6 @@ const tool = (path, args) =>
   run(process.execPath, [at('node_modules', ...path.split('/')), ...args], {
     cwd: root,
     show: true,
-    env: { FLOTILLA_LINT_TYPES: '1' },
   });
 
 await main(async () => {
@@ -25,5 +25,10 @@ await main(async () => {
     codes.push(
       await tool('eslint/bin/eslint.js', ['--max-warnings', '0', ...(all ? ['.'] : given.filter(isScript))]),
     );
+  if (all) {
+    const types = await checkTypes();
+    if (types.code !== 0) console.log(types.output);
+    codes.push(types);
+  }
   return codes.some(({ code }) => code !== 0) ? 1 : 0;
 });

@@ -33,7 +33,7 @@ function chosen() {
 
 /** One suite, with what it needs right before it. */
 async function one(suite) {
-  if (suite === 'check') return check({ typed: true });
+  if (suite === 'check') return check();
   heading(headings[suite]);
   try {
     await ensureBuild();
@@ -45,12 +45,15 @@ async function one(suite) {
   return runSuite(suite, { args: forRunner });
 }
 
-/** Prints what each suite did and why tests were skipped; then the sum, as the last line. */
+/** Prints what each suite did, why tests were skipped and which files took longest; then the sum, as the last line. */
 function report(all) {
   heading('Summary');
-  for (const { suite, passed, failed, skipped, problem } of all) {
+  for (const { suite, passed, failed, skipped, seconds, problem } of all) {
     const note = problem ? `  (${problem})` : '';
-    console.log(`${suite.padEnd(12)} ${passed} passed, ${failed} failed, ${skipped.length} skipped${note}`);
+    const took = `${(seconds / 60).toFixed(1).padStart(5)} min`;
+    console.log(
+      `${suite.padEnd(12)}${took}  ${passed} passed, ${failed} failed, ${skipped.length} skipped${note}`,
+    );
   }
   const skips = all.flatMap(({ suite, skipped }) => skipped.map((each) => ({ suite, ...each })));
   for (const { suite, name, reason } of skips) console.log(`skipped: ${suite}: ${name}: ${reason}`);
@@ -58,6 +61,12 @@ function report(all) {
     for (const name of unsteady) console.log(`passed only at the second try: ${suite}: ${name}`);
   for (const { suite, errors = [] } of all)
     for (const { name, message } of errors) console.log(`a try failed: ${suite}: ${name}:\n  ${message}`);
+  const slow = all
+    .flatMap(({ files = [] }) => files)
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, 12);
+  if (slow.length > 1)
+    console.log(`longest: ${slow.map(({ name, seconds }) => `${name} ${seconds.toFixed(0)} s`).join(', ')}`);
   const sum = (pick) => all.reduce((total, each) => total + pick(each), 0);
   const failed = sum((each) => each.failed);
   if (failed > 0 && all.some((each) => each.suite === 'e2e' || each.suite === 'package')) {
@@ -72,6 +81,9 @@ await main(async () => {
   const purpose = wanted.every((each) => each === 'check') ? 'check' : 'test';
   await setUp({ purpose, yes: own.includes('--yes') });
   const all = [];
-  for (const suite of wanted) all.push(await one(suite));
+  for (const suite of wanted) {
+    const start = performance.now();
+    all.push({ ...(await one(suite)), seconds: (performance.now() - start) / 1000 });
+  }
   return report(all);
 });

@@ -1,4 +1,4 @@
-/** A Playwright reporter that writes what scripts/test.mjs counts: {passed, failed, skipped: [{name, reason}], unsteady: [name], errors: [{name, message}]}. */
+/** A Playwright reporter that writes what scripts/test.mjs counts: {passed, failed, skipped: [{name, reason}], unsteady: [name], errors: [{name, message}], files: [{name, seconds}]}. */
 import { writeFileSync } from 'node:fs';
 import { told } from './told.mjs';
 
@@ -22,6 +22,7 @@ export default class CountReporter {
       skipped: [],
       unsteady: [],
       errors: this.#errors,
+      files: this.#files(),
     };
     for (const test of this.#suite?.allTests() ?? []) {
       const outcome = test.outcome();
@@ -34,6 +35,17 @@ export default class CountReporter {
       else counts.skipped.push({ name, reason: reasonOf(test) });
     }
     if (process.env.FLOTILLA_COUNTS) writeFileSync(process.env.FLOTILLA_COUNTS, JSON.stringify(counts));
+  }
+
+  /** How long each spec took, its second tries too. */
+  #files() {
+    const seconds = new Map();
+    for (const test of this.#suite?.allTests() ?? []) {
+      const name = test.titlePath()[2] ?? '';
+      const took = test.results.reduce((sum, { duration }) => sum + duration, 0) / 1000;
+      seconds.set(name, (seconds.get(name) ?? 0) + took);
+    }
+    return [...seconds].map(([name, each]) => ({ name, seconds: each }));
   }
 
   printsToStdio() {

@@ -8,7 +8,8 @@ import { run } from './run.mjs';
 /**
  * @typedef {{name: string, reason: string}} Skip
  * @typedef {{name: string, message: string}} Told what a failed try said
- * @typedef {{suite: string, passed: number, failed: number, skipped: Skip[], unsteady: string[], errors: Told[], problem?: string}} Counts
+ * @typedef {{name: string, seconds: number}} Took
+ * @typedef {{suite: string, passed: number, failed: number, skipped: Skip[], unsteady: string[], errors: Told[], files: Took[], problem?: string}} Counts
  */
 
 const vitest = at('node_modules', 'vitest', 'vitest.mjs');
@@ -48,6 +49,7 @@ export async function runSuite(suite, { show = true, args = [] } = {}) {
       skipped: [],
       unsteady: [],
       errors: [],
+      files: [],
       ...JSON.parse(readIf(file) ?? '{}'),
     };
     let problem;
