@@ -20,6 +20,8 @@ export interface Metrics {
   query(queries: readonly MetricQuery[]): Promise<readonly MetricResult[]>;
   subjects(from: number, to: number, filter: MetricFilter): Promise<readonly Subject[]>;
   sources(): Promise<readonly MetricSourceState[]>;
+  /** A Redis cluster was taken in or let go of. */
+  renewRedis(): void;
   marks(from: number, to: number, filter: MetricFilter): Promise<readonly MetricMark[]>;
   note(note: Parameters<Marks['note']>[0]): Promise<MetricMark>;
   deleteNote(id: string): Promise<void>;
@@ -71,6 +73,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     query: async (queries) => (await begun()).service.query(queries),
     subjects: async (from, to, filter) => (await begun()).service.subjects(from, to, filter),
     sources: async () => (await begun()).service.sources(),
+    renewRedis: () => void opened?.then(({ service }) => service.renewRedis(), options.log),
     marks: async (from, to, filter) => (await begun()).watch.marks.between(from, to, filter),
     note: async (note) => (await begun()).watch.marks.note(note),
     deleteNote: async (id) => (await begun()).watch.marks.deleteNote(id),

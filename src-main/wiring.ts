@@ -117,7 +117,14 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     ...{ engines, hub, settings, log, history: { dataDir, thread: options.historyThread } },
     runs: () => runner.list(),
     resolveSecret: (ref) => secrets.resolve(ref),
+    redisNodes: async () => (await current()).clusters.monitored(),
   });
+  /** Clusters that were taken in or let go of are measured at once, or no longer. */
+  const renewing = async <T>(work: Promise<T>): Promise<T> => {
+    const done = await work;
+    metrics.renewRedis();
+    return done;
+  };
   const containers = createInside(engines, hub);
   const exits = createExitObserver(engines);
   const streams = createStreams(containers.sources, (event) =>
@@ -171,10 +178,10 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     clusters: {
       list: async () => (await current()).clusters.list(),
       status: async (name) => (await current()).clusters.status(name),
-      adopt: async (input) => (await current()).clusters.adopt(input),
-      forget: async (name) => (await current()).clusters.forget(name),
+      adopt: async (input) => renewing((await current()).clusters.adopt(input)),
+      forget: async (name) => renewing((await current()).clusters.forget(name)),
       // Each domain's owner fills these in.
-      adoptRemote: async (remote) => (await current()).clusters.adoptRemote(remote),
+      adoptRemote: async (remote) => renewing((await current()).clusters.adoptRemote(remote)),
       live: async (name) => (await current()).clusters.live(name),
       check: async (name, deep) => (await current()).clusters.check(name, { deep }),
       slotKeys: async (name) => (await current()).clusters.slotKeys(name),

@@ -1,16 +1,18 @@
 import type { MetricSettings } from '@shared/contract';
 import { matcherOf } from '@shared/metrics/match';
-import type {
-  MetricFilter,
-  MetricQuery,
-  MetricResult,
-  MetricSourceState,
-  Subject,
+import {
+  kindOf,
+  type MetricFilter,
+  type MetricQuery,
+  type MetricResult,
+  type MetricSourceState,
+  type Subject,
 } from '@shared/metrics/model';
 import type { SecretRef } from '@shared/secrets';
 import type { SettingsStore } from '../store/settings';
 import type { CadvisorServer } from '../clients/cadvisor';
 import type { Engines } from '../observe/engines';
+import type { MonitoredNode } from '../observe/redis-monitored';
 import type { StatsHub } from '../observe/stats-hub';
 import { createCollector } from './collector';
 import { createCadvisorSource } from './cadvisor-source';
@@ -18,6 +20,7 @@ import { engineHost, findCadvisor } from './discover';
 import { createDockerSource } from './docker-source';
 import { createHostSource } from './host-source';
 import { answer } from './queries';
+import { createRedisSource, type RedisSource } from './redis-source';
 import { Ring, ringMs } from './ring';
 import type { Source } from './source';
 import type { MetricStore } from './types';
@@ -33,6 +36,8 @@ export interface MetricServiceOptions {
   readonly hub: StatsHub;
   readonly settings: Pick<SettingsStore, 'get' | 'on'>;
   readonly resolveSecret: (ref: SecretRef) => Promise<string>;
+  /** The nodes of known Redis clusters, as they are found now. Throws AppError without an engine. */
+  readonly redisNodes: () => Promise<readonly MonitoredNode[]>;
   /** The history on disk; absent: what is in memory is all there is. */
   readonly store?: MetricStore;
 }
@@ -46,11 +51,13 @@ export interface MetricService {
   peek(queries: readonly MetricQuery[]): Promise<readonly MetricResult[]>;
   subjects(from: number, to: number, filter: MetricFilter): Promise<readonly Subject[]>;
   sources(): readonly MetricSourceState[];
+  /** A Redis cluster was taken in or let go of. */
+  renewRedis(): void;
   close(): Promise<void>;
 }
 
 export function createMetricService(options: MetricServiceOptions): MetricService {
-  const { engines, hub, settings, resolveSecret, store } = options;
+  const { engines, hub, settings, resolveSecret, redisNodes, store } = options;
   const ring = new Ring();
   let began = Number.POSITIVE_INFINITY;
   const collector = createCollector();
@@ -59,6 +66,7 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
     store?.append([sample]);
   });
   const sources: Source[] = [];
+  let redis: RedisSource | undefined;
   const stops: (() => void)[] = [];
 
   const collect = (): void => {
@@ -76,7 +84,8 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
         return state.state === 'connected' ? state.details.memoryBytes : Number.POSITIVE_INFINITY;
       },
     });
-    sources.push(docker, cadvisor, createHostSource(engines, collector));
+    redis = createRedisSource({ engines, intake: collector, nodes: redisNodes });
+    sources.push(docker, cadvisor, createHostSource(engines, collector), redis);
     stops.push(
       docker.onList((running) => {
         const state = engines.state();
@@ -97,7 +106,10 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
     const recent = query.to >= Date.now() - lookMs && query.to - query.from <= ringMs;
     if (!recent || query.source === 'influx') return;
     const meant = matcherOf(query.filter ?? {});
-    const known = sources.flatMap((source) => source.subjects()).filter(meant);
+    const kind = kindOf(query.metric);
+    const known = sources
+      .flatMap((source) => source.subjects())
+      .filter((subject) => subject.kind === kind && meant(subject));
     const shown =
       query.top !== undefined && (query.groupBy ?? 'none') === 'none' && result.series.length > 0
         ? new Set(result.series.map(({ key }) => key))
@@ -128,6 +140,7 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
       return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
     },
     sources: () => sources.flatMap((source) => source.state() ?? []),
+    renewRedis: () => redis?.renew(),
     async close() {
       for (const stop of stops) stop();
       for (const source of sources) source.close();

@@ -17,6 +17,7 @@ import { checkFacts } from './redis-check';
 import { groupNodes } from './redis-groups';
 import { liveOf } from './redis-live';
 import { createMigrations } from './redis-migration';
+import { inMetricsLane, monitoredNodes, type MonitoredNode } from './redis-monitored';
 import { networkOf, unroutableNodes } from './redis-reach';
 import { createRemotes } from './redis-remote';
 import { slotKeysOf } from './redis-slot-keys';
@@ -47,6 +48,8 @@ export interface ClusterObserver {
   check(name: string, how: { readonly deep: boolean }): Promise<CheckReport>;
   /** One of many looks. Throws AppError `cluster.unknown`. */
   watched(name: string): Promise<{ status: ClusterStatus; look: ClusterLook }>;
+  /** The nodes of our own and of adopted clusters, for whoever measures them. */
+  monitored(): Promise<MonitoredNode[]>;
   /** Keys of each slot at its owner. Throws AppError `cluster.unknown`. */
   slotKeys(name: string): Promise<number[]>;
   /** The nodes as ops reach them. Throws AppError `cluster.unknown`. */
@@ -68,8 +71,12 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
   const watchedOf = createWatched(docker, now);
   const remotes = createRemotes({ docker, pool, adopted, now });
 
-  /** Everything there is, asked once: each container's node at the same time. */
-  const look = async (): Promise<Found[]> => {
+  /**
+   * Everything there is, asked once: each container's node at the same time. `aside`: nobody asked for it, so it uses
+   * connections of its own and forgets no record.
+   */
+  const look = async ({ aside = false } = {}): Promise<Found[]> => {
+    const asking = aside ? inMetricsLane(pool) : pool;
     const [{ found, present }, records] = await Promise.all([candidates.find(), adopted.list(place())]);
     const passwordFor = (id: string, name: string): SecretRef | undefined =>
       records.find((each) => each.containers.some((own) => own.id === id || own.name === name))?.password;
@@ -77,7 +84,7 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
       found.map(async (candidate): Promise<Member> => {
         const password = passwordFor(candidate.id, candidate.name);
         const node = password === undefined ? candidate.node : { ...candidate.node, auth: { password } };
-        const answer = await askNode(pool, { ...candidate, node }, node);
+        const answer = await askNode(asking, { ...candidate, node }, node);
         if (answer.id !== undefined) return answer;
         const remembered = await candidates.rememberedBy(candidate);
         return { ...answer, remembered, id: remembered.find((line) => line.myself)?.id };
@@ -85,6 +92,7 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
     );
     const [answers, elsewhere] = await Promise.all([asked, remotes.look(records)]);
     const groups = [...withoutThose(groupNodes(answers, records), elsewhere), ...elsewhere];
+    if (aside) return groups;
     // A record whose containers have all been removed stands for nothing any more.
     for (const { name, containers, remote } of records) {
       if (remote === undefined && !containers.some((each) => present.has(each.id) || present.has(each.name)))
@@ -131,6 +139,7 @@ export function createClusterObserver(options: ClusterObserverOptions): ClusterO
       return judge(seen, facts);
     },
     watched: async (name) => watchedOf(await find(name, msg('redis.cluster.doing.status', { name }))),
+    monitored: async () => monitoredNodes(await look({ aside: true }), pool),
     slotKeys: async (name) => slotKeysOf(pool, await live(name)),
     async list() {
       const groups = await look();

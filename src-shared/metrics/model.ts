@@ -32,7 +32,11 @@ export const metrics = {
   hostLoad: { unit: 'count', kind: 'gauge' },
   /** Of a node of a Redis cluster. */
   redisOps: { unit: 'ops/s', kind: 'counter' },
+  /** Per cent of the reads that found their key; null where nobody read. */
+  redisHits: { unit: 'percent', kind: 'counter' },
   redisMemory: { unit: 'bytes', kind: 'gauge' },
+  /** `maxmemory`; absent where there is no limit. */
+  redisMemoryLimit: { unit: 'bytes', kind: 'gauge' },
   redisKeys: { unit: 'count', kind: 'gauge' },
   redisClients: { unit: 'count', kind: 'gauge' },
   /** Bytes that a replica is behind its master. */
@@ -45,6 +49,10 @@ export const metricNames = Object.keys(metrics) as [Metric, ...Metric[]];
 /** What a series is about. */
 export const subjectKinds = ['container', 'host', 'redis'] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
+
+/** Whose metric it is. */
+export const kindOf = (metric: Metric): SubjectKind =>
+  metric.startsWith('host') ? 'host' : metric.startsWith('redis') ? 'redis' : 'container';
 
 /** Whose numbers they are. History is keyed by `key`; a container made anew under its name is a new subject. */
 export interface Subject {

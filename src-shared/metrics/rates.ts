@@ -13,9 +13,16 @@ export interface Reading {
   readonly epoch?: string;
   /** Counted since the start, so scaled that their difference a second is in the metric's unit. */
   readonly counters: Readonly<Partial<Record<Metric, number>>>;
-  /** Counted both; the metric is the part's share of the whole in per cent. */
-  readonly shares?: Readonly<Partial<Record<Metric, { readonly part: number; readonly whole: number }>>>;
+  readonly shares?: Readonly<Partial<Record<Metric, Share>>>;
   readonly gauges: Readonly<Partial<Record<Metric, number>>>;
+}
+
+/** Counted both; the metric is the part's share of the whole in per cent. */
+export interface Share {
+  readonly part: number;
+  readonly whole: number;
+  /** null: where nothing was counted there is no share to tell of; absent: it is 0 then. */
+  readonly quiet?: null;
 }
 
 export type Rated = Pick<Sample, 'at' | 'period' | 'values'>;
@@ -44,24 +51,19 @@ export function ratesBetween(before: Reading | undefined, now: Reading): Rated |
     const rate = earlier === undefined ? Number.NaN : ((count - earlier) / passed) * 1000;
     values[metric] = whole && rate >= 0 ? rate : null;
   }
-  for (const [metric, count] of Object.entries(now.shares ?? {}) as [
-    Metric,
-    { part: number; whole: number },
-  ][]) {
+  for (const [metric, count] of Object.entries(now.shares ?? {}) as [Metric, Share][]) {
     const earlier = before?.shares?.[metric];
     values[metric] = whole && earlier !== undefined ? share(earlier, count) : null;
   }
   return { at: now.at, period: whole ? passed : now.expected, values };
 }
 
-function share(
-  before: { readonly part: number; readonly whole: number },
-  now: { readonly part: number; readonly whole: number },
-): number | null {
+function share(before: Share, now: Share): number | null {
   const [part, whole] = [now.part - before.part, now.whole - before.whole];
   if (part < 0 || whole < 0) return null;
-  // No period passed in which it could have been held back.
-  return whole === 0 ? 0 : Math.min(100, (part / whole) * 100);
+  // No period passed in which it could have been held back; no read that could have found its key.
+  if (whole === 0) return now.quiet === null ? null : 0;
+  return Math.min(100, (part / whole) * 100);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { LiveCluster } from '@shared/redis-cluster/live';
 import type { KeyLine, KeySearch } from '@shared/redis-cluster/tools';
 import type { Flotilla } from '../../src-main/wiring';
 import { clusterName } from '../support/world';
+import { lastMinute, until } from './metrics/sources-support';
 import { ownerOf, smallCluster, whileMoving, type SmallCluster } from './tools-support';
 
 // What one does by hand on a running cluster, on a real one with a password: keys and commands.
@@ -160,4 +161,21 @@ describe('a command line', () => {
     expect((await send('BLPOP nothing 1')).lines).toEqual(['(nil)']);
     expect((await send('nonsense "a b"')).lines[0]).toMatch(/^\(error\) ERR unknown command/);
   });
+});
+
+it('is measured, node by node, though it asks for a password', async () => {
+  services.metrics.start();
+  const { series } = await until(
+    () =>
+      lastMinute(
+        services.metrics,
+        'redisOps',
+        live.nodes.map((node) => `${name}/${node.name}`),
+      ),
+    (result) =>
+      result.series.length === 3 &&
+      result.series.every(({ values }) => values.some((value) => value !== null)),
+  );
+  expect(series.map((each) => each.name)).toEqual(live.nodes.map((node) => node.name));
+  expect(series[0]?.subject).toMatchObject({ kind: 'redis', cluster: name });
 });

@@ -1,5 +1,5 @@
 import type { Dashboard, DashboardPanel, PanelQuery } from '@shared/metrics/dashboard';
-import type { Metric, MetricFilter } from '@shared/metrics/model';
+import type { Metric, MetricFilter, Subject } from '@shared/metrics/model';
 import type { MessageKey } from '@shared/i18n/index';
 import { tr } from '../../lib/i18n.svelte';
 
@@ -127,13 +127,15 @@ const boards: Readonly<Record<ReadyBoard, () => DashboardPanel[]>> = {
   ],
   redis: () => [
     panel('ops', 'monitor.panel.redisOps', [0, 0, 12, 8], [query('redisOps')]),
-    panel('redisMemory', 'monitor.panel.redisMemory', [12, 0, 12, 8], [query('redisMemory')]),
-    panel('keys', 'monitor.panel.redisKeys', [0, 8, 12, 8], [query('redisKeys')]),
+    panel('hits', 'monitor.panel.redisHits', [12, 0, 12, 8], [query('redisHits')], { min: 0, max: 100 }),
+    panel('redisMemory', 'monitor.panel.redisMemory', [0, 8, 12, 8], [query('redisMemory')]),
     panel('lag', 'monitor.panel.redisLag', [12, 8, 12, 8], [query('redisLag')]),
-    panel('clients', 'monitor.panel.redisClients', [0, 16, 12, 8], [query('redisClients')]),
-    panel('cpu', 'monitor.panel.cpu', [12, 16, 12, 8], [query('cpu')]),
-    panel('memory', 'monitor.panel.memory', [0, 24, 12, 8], [query('memory')]),
+    panel('keys', 'monitor.panel.redisKeys', [0, 16, 12, 8], [query('redisKeys')]),
+    panel('clients', 'monitor.panel.redisClients', [12, 16, 12, 8], [query('redisClients')]),
+    panel('cpu', 'monitor.panel.cpu', [0, 24, 12, 8], [query('cpu')]),
     panel('network', 'monitor.panel.network', [12, 24, 12, 8], both('received', 'sent')),
+    panel('memory', 'monitor.panel.memory', [0, 32, 12, 8], [query('memory')]),
+    panel('disk', 'monitor.panel.disk', [12, 32, 12, 8], both('diskRead', 'diskWritten')),
   ],
   host: () => [
     panel('cpu', 'monitor.panel.hostCpu', [0, 0, 12, 8], [query('hostCpu')], { fill: true }),
@@ -164,8 +166,18 @@ export function readyBoard(id: ReadyBoard): Dashboard {
 }
 
 /** The page's filter with what the dashboard is about. */
-export function filterFor(id: string, of: string | undefined, filter: MetricFilter): MetricFilter {
+export function filterFor(
+  id: string,
+  of: string | undefined,
+  filter: MetricFilter,
+  subjects: readonly Subject[] = [],
+): MetricFilter {
   const field = readyBoards.find((each) => each === id);
+  if (field === 'redis' && filter.name === undefined) {
+    // By its nodes' names: the containers of a cluster that was made by hand carry no label of ours.
+    const nodes = subjects.filter(({ kind, cluster }) => kind === 'redis' && cluster === of);
+    if (nodes.length > 0) return { ...filter, name: nodes.map(({ name }) => name) };
+  }
   const subject = field === undefined ? undefined : subjectOf[field];
   return subject === undefined || of === undefined ? filter : { ...filter, [subject]: [of] };
 }

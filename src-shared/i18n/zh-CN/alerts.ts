@@ -15,7 +15,7 @@ export const alerts: Translation<typeof source> = {
   'alerts.ready.restarts': '循环重启',
   'alerts.ready.throttled': 'CPU 被限流',
   'alerts.ready.disk': '磁盘快满',
-  'alerts.ready.redisLag': 'Redis 副本滞后',
+  'alerts.ready.redisLag': 'Redis 从节点落后',
   'alerts.ready.engine': '引擎失联',
 
   'alerts.text.value': '{name}：{value}',
@@ -158,8 +158,10 @@ export const alerts: Translation<typeof source> = {
   'alerts.metric.hostDiskTotal': '主机磁盘总量',
   'alerts.metric.hostLoad': '主机负载',
   'alerts.metric.redisOps': 'Redis 操作数',
+  'alerts.metric.redisHits': 'Redis 命中率',
   'alerts.metric.redisMemory': 'Redis 内存',
+  'alerts.metric.redisMemoryLimit': 'Redis 内存上限',
   'alerts.metric.redisKeys': 'Redis 键数',
   'alerts.metric.redisClients': 'Redis 客户端数',
-  'alerts.metric.redisLag': 'Redis 副本滞后',
+  'alerts.metric.redisLag': 'Redis 从节点落后量',
 };
