@@ -1,6 +1,7 @@
 import { AppError, errorText } from '../errors';
 import { msg, raw } from '../i18n/index';
 import type { Match, MetricFilter, Subject } from './model';
+import { expressionOf, type Expression } from './regex';
 
 /**
  * A filter as a function: whether a subject is meant. Throws AppError `metrics.bad-regex` where an expression is none.
@@ -33,9 +34,9 @@ function textMatcher(match: Match): (text: string | undefined) => boolean {
   return (text) => (text !== undefined && expression.test(text)) !== not;
 }
 
-function compile(source: string): RegExp {
+function compile(source: string): Expression {
   try {
-    return new RegExp(source, 'u');
+    return expressionOf(source);
   } catch (error) {
     throw new AppError(
       {

@@ -1,5 +1,6 @@
 import type { AlertRule } from '@shared/metrics/alerts';
 import type { Metric, MetricFilter } from '@shared/metrics/model';
+import { isExpression } from '@shared/metrics/regex';
 import type { SecretRef } from '@shared/secrets';
 
 /** Shares of a whole that are worth watching. */
@@ -7,6 +8,7 @@ export const wholes: Partial<Record<Metric, Metric>> = {
   memory: 'memoryLimit',
   memoryRss: 'memoryLimit',
   memoryCache: 'memoryLimit',
+  redisMemory: 'redisMemoryLimit',
   hostMemory: 'hostMemoryTotal',
   hostDisk: 'hostDiskTotal',
 };
@@ -87,7 +89,7 @@ export function faultsOf(draft: Draft): Faults {
     ...(draft.type !== 'engine' && !whole(draft.window, metric ? 5 : 1) && { window: true as const }),
     ...(draft.type === 'events' && !whole(draft.count, 1) && { count: true as const }),
     ...(!whole(draft.hold, 0) && { hold: true as const }),
-    ...(!isRegex(draft.who) && { who: true as const }),
+    ...(!isExpression(draft.who) && { who: true as const }),
     ...(draft.url.trim() !== '' && !isUrl(draft.url.trim()) && { url: true as const }),
   };
 }
@@ -149,14 +151,6 @@ function matchOf(text: string, old: AlertRule | undefined, field: 'name'): Metri
   const before = old === undefined || old.when.type === 'engine' ? undefined : old.when.filter[field];
   // Names from a list, or an expression that rules out, stay what they were while nobody types.
   return before !== undefined && textOf(before) === text ? before : { regex: text };
-}
-
-function isRegex(text: string): boolean {
-  try {
-    return new RegExp(text, 'u') instanceof RegExp && text.length <= 500;
-  } catch {
-    return false;
-  }
 }
 
 function isUrl(text: string): boolean {

@@ -4,7 +4,8 @@ export const metrics = {
   'metrics.failed.hint': 'It is tried again by itself. The source’s own log may tell more.',
   'metrics.doing.query': 'Reading what was measured',
   'metrics.badRegex': '“{regex}” is no regular expression',
-  'metrics.badRegex.hint': 'Correct it, or choose names from the list instead.',
+  'metrics.badRegex.hint':
+    'Correct it (as in RE2: no look-around, no references), or choose names from the list instead.',
 
   'metrics.cli.group': 'Metrics:',
   'metrics.cli.query': 'Print what was measured: the mean of each bucket, from the history on disk',

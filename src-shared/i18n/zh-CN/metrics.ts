@@ -6,7 +6,7 @@ export const metrics: Translation<typeof source> = {
   'metrics.failed.hint': '会自动重试。数据源自身的日志可能有更多信息。',
   'metrics.doing.query': '读取监控数据',
   'metrics.badRegex': '“{regex}”不是有效的正则表达式',
-  'metrics.badRegex.hint': '请改正，或从列表中选择名称。',
+  'metrics.badRegex.hint': '请改正（语法同 RE2：不支持环视和反向引用），或从列表中选择名称。',
 
   'metrics.cli.group': '监控：',
   'metrics.cli.query': '打印监控数据：每个时间段的平均值，来自磁盘上的历史',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bins, bucketsAt, bucketsOf } from '../../../src-shared/metrics/buckets';
 import { matcherOf } from '../../../src-shared/metrics/match';
+import { isExpression } from '../../../src-shared/metrics/regex';
 import type { Subject } from '../../../src-shared/metrics/model';
 import { resultOf } from '../../../src-shared/metrics/result';
 
@@ -126,5 +127,16 @@ describe('a filter', () => {
   });
   it('says which expression is none', () => {
     expect(() => matcherOf({ name: { regex: '(' } })).toThrow('“(” is no regular expression');
+    // What cannot be matched in linear time is none, and is said; what Grafana knows is.
+    expect(() => matcherOf({ name: { regex: '(?=a)' } })).toThrow('is no regular expression');
+    expect(matcherOf({ name: { regex: '(?i)^WEB-[[:digit:]]$' } })(shop)).toBe(true);
+    expect(isExpression('(')).toBe(false);
+    expect(isExpression('船|^web')).toBe(true);
+    expect(isExpression('a'.repeat(501))).toBe(false);
+  });
+  it('is held up by no expression and no text', () => {
+    const evil = subject(`${'a'.repeat(50_000)}!`, {});
+    for (const regex of ['(a+)+$', '^(a|a)*$', '(.*a){20}$', '(a?){30}a{30}b'])
+      expect(matcherOf({ name: { regex } })(evil)).toBe(false);
   });
 });
