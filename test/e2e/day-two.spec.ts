@@ -1,70 +1,6 @@
-import type { Page } from '@playwright/test';
 import { docker, sweep } from '../support/world';
-import { buildButton, expect, fillWizard, plot, redisCli, runOf, shot, test, type Plot } from './support';
-
-/** Builds a plot's cluster, 3 + 3, with the wizard, and goes to its page. */
-async function build(page: Page, mine: Plot): Promise<void> {
-  await fillWizard(page, mine);
-  // A drill should not take as long as Redis's own 15 s.
-  await page.getByText('Advanced', { exact: true }).click();
-  await page.getByRole('textbox', { name: 'Node timeout' }).fill('2000');
-  await expect(buildButton(page)).toBeEnabled();
-  await buildButton(page).click();
-  await page.getByRole('button', { name: 'Open the cluster' }).click({ timeout: 90_000 });
-  await expect(page.getByRole('heading', { level: 1, name: mine.name })).toBeVisible();
-}
-
-/** Opens an operation from the cluster's page, as a person would. */
-async function act(page: Page, action: string): Promise<void> {
-  await page.getByRole('button', { name: 'Actions', exact: true }).click();
-  await page.getByRole('menuitem', { name: new RegExp(`^${action}…`) }).click();
-  await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${action}:`) })).toBeVisible();
-}
-
-/** Agrees to the plan on show, and goes to the cluster's page when its run has ended well. */
-async function agree(page: Page, action: string): Promise<void> {
-  const button = page.getByRole('button', { name: new RegExp(`^${action} ·`) });
-  await expect(button).toBeEnabled();
-  await button.click();
-}
-
-async function ended(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'Open the cluster' }).click({ timeout: 150_000 });
-  await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
-}
-
-const node = ({ name, port }: Plot, n: number) => ({ name: `${name}-${n}`, port: port + n - 1 });
-
-/** What a node says to redis-cli. */
-const ask = (mine: Plot, n: number, ...words: string[]): Promise<string> =>
-  redisCli(node(mine, n).name, node(mine, n).port, ...words);
-
-/** How many slots each master has, by its port's place (1 for the first node), as one node sees it. */
-async function slotsBy(mine: Plot, asked = 1): Promise<Record<number, number>> {
-  const counts: Record<number, number> = {};
-  for (const line of (await ask(mine, asked, 'cluster', 'nodes')).split('\n')) {
-    const [, address = '', flags = '', , , , , , ...ranges] = line.split(' ');
-    if (!flags.includes('master')) continue;
-    const n = Number(/:(\d+)@/.exec(address)?.[1]) - mine.port + 1;
-    counts[n] = ranges
-      .filter((range) => !range.startsWith('['))
-      .map((range) => range.split('-').map(Number))
-      .reduce((sum, [from = 0, to = from]) => sum + to - from + 1, 0);
-  }
-  return counts;
-}
-
-const keys = 40;
-async function fill(mine: Plot): Promise<void> {
-  for (let i = 0; i < keys; i++)
-    expect(await ask(mine, 1, '-c', 'set', `key:${i}`, `value ${i}`)).toContain('OK');
-}
-async function expectKeys(mine: Plot): Promise<void> {
-  for (let i = 0; i < keys; i++) expect(await ask(mine, 1, '-c', 'get', `key:${i}`)).toContain(`value ${i}`);
-}
-
-const topology = (page: Page, { name }: Plot, masters: number, replicas: number) =>
-  page.getByLabel(`Topology of ${name}: ${masters} masters, ${replicas} replicas`);
+import { act, agree, ask, build, ended, expectKeys, fill, slotsBy, topology } from './day-two-support';
+import { expect, plot, runOf, shot, test } from './support';
 
 test('A cluster grows by a click, and shrinks again, and keeps every key', async ({ launch }) => {
   test.setTimeout(400_000);
@@ -210,6 +146,70 @@ test("Slots that are pulled onto another master's row go there; by keyboard and 
       await agree(page, 'Rebalance');
       await ended(page, mine.name);
       expect(Object.values(await slotsBy(mine)).sort()).toEqual([5461, 5461, 5462]);
+      await expectKeys(mine);
+    });
+  } finally {
+    await sweep(mine.name);
+  }
+});
+
+test('A master that joins without slots is given some by pulling, and leaves when they are pulled back', async ({
+  launch,
+}) => {
+  test.setTimeout(400_000);
+  const mine = await plot('empty');
+  try {
+    const { page } = await launch();
+    await build(page, mine);
+    await fill(mine);
+    const map = page.getByRole('group', { name: /^Slot map: a row for each of 4 masters/ });
+    const run = (n: number) => map.getByRole('button', { name: new RegExp(`^${mine.name}-${n}: slots`) });
+
+    await test.step('a master that joins without slots is given some by pulling', async () => {
+      await act(page, 'Scale out');
+      await page.getByRole('spinbutton', { name: 'Replicas for each' }).fill('0');
+      await page.getByRole('switch', { name: 'Give the new masters their share of the slots' }).click();
+      await agree(page, 'Scale out');
+      await ended(page, mine.name);
+      expect((await slotsBy(mine))[7]).toBe(0);
+      await act(page, 'Reshard');
+      const [first, second] = [await run(1).first().boundingBox(), await run(2).first().boundingBox()];
+      if (first === null || second === null) throw new Error('the map has no rows');
+      // A master without slots has nothing to aim at but its row, the fourth.
+      const onto = first.y + 3 * (second.y - first.y) + first.height / 2;
+      await page.mouse.move(first.x + 2, first.y + first.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(first.x + first.width / 2, first.y + first.height / 2, { steps: 5 });
+      await page.mouse.move(first.x + first.width / 2, onto, { steps: 5 });
+      await expect(map).toContainText(new RegExp(`slots to ${mine.name}-7`));
+      await shot(page, 'day-two-14-pulled-to-new');
+      await page.mouse.up();
+      await agree(page, 'Move slots');
+      await ended(page, mine.name);
+      expect((await slotsBy(mine))[7]).toBeGreaterThan(100);
+      await expectKeys(mine);
+    });
+
+    await test.step('pulled back as a whole, it is empty and leaves', async () => {
+      await act(page, 'Reshard');
+      const [from, onto] = [await run(7).first().boundingBox(), await run(1).first().boundingBox()];
+      if (from === null || onto === null) throw new Error('the map has no rows');
+      await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(from.x + from.width / 2, onto.y + onto.height / 2, { steps: 5 });
+      await page.mouse.up();
+      await agree(page, 'Move slots');
+      await ended(page, mine.name);
+      // Redis may make a replica of a master that has given its last slot away.
+      expect((await slotsBy(mine))[7] ?? 0).toBe(0);
+      await act(page, 'Scale in');
+      await page.getByRole('checkbox', { name: new RegExp(`${mine.name}-7`) }).check();
+      await agree(page, 'Scale in');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('textbox').fill(mine.name);
+      await dialog.getByRole('button', { name: 'Scale in' }).click();
+      await ended(page, mine.name);
+      expect(Object.keys(await slotsBy(mine))).toEqual(['1', '2', '3']);
       await expectKeys(mine);
     });
   } finally {
