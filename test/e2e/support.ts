@@ -132,15 +132,14 @@ export const buildButton = (page: Page): Locator => page.getByRole('button', { n
 export const runOf = (page: Page, title: RegExp): Locator => page.getByRole('region', { name: title });
 
 /** What a node of a cluster says to a command of redis-cli, run inside its container. */
-export async function redisCli(container: string, port: number, ...words: string[]): Promise<string> {
+export const redisCli = (container: string, port: number, ...words: string[]): Promise<string> =>
+  inside(container, 'redis-cli', '-p', String(port), ...words);
+
+/** What a command in a container prints. */
+export async function inside(container: string, ...command: string[]): Promise<string> {
   const exec = await docker()
     .getContainer(container)
-    .exec({
-      Cmd: ['redis-cli', '-p', String(port), ...words],
-      AttachStdout: true,
-      AttachStderr: true,
-      Tty: true,
-    });
+    .exec({ Cmd: command, AttachStdout: true, AttachStderr: true, Tty: true });
   const stream = await exec.start({ Tty: true, hijack: true, stdin: false });
   let text = '';
   for await (const chunk of stream) text += String(chunk);
