@@ -32,9 +32,15 @@ export function createStackServices({ engines, env, home }: StackServicesDeps): 
   const reader = async () => (await import('./observe/compose-project')).createProjectReader({ env, home });
   let found: { at: number; cli: Promise<ComposeCli | undefined> } | undefined;
   const cli = (): Promise<ComposeCli | undefined> => {
-    if (found === undefined || Date.now() - found.at > keepMs)
-      found = { at: Date.now(), cli: findComposeCli({ env, home, platform: process.platform }) };
-    return found.cli;
+    const find = () => findComposeCli({ env, home, platform: process.platform });
+    found ??= { at: Date.now(), cli: find() };
+    const { at, cli: known } = found;
+    // Nobody waits for a further look: what it finds counts from then on.
+    if (Date.now() - at > keepMs) {
+      found = { at: Date.now(), cli: known };
+      void find().then((cli) => (found = { at: Date.now(), cli: Promise.resolve(cli) }));
+    }
+    return known;
   };
   const observe = async (name: string, reading?: Parameters<typeof deflateReading>[0]) => {
     await engines.start();

@@ -42,6 +42,8 @@ export interface Wire {
     open: Use<NodeJS.ReadableStream>,
   ): AsyncGenerator<z.output<S>>;
   version(options?: CallOptions): Promise<z.output<typeof versionSchema>>;
+  /** The API version that calls are made with. Asked for once, until the engine may be another. */
+  apiVersion(options?: CallOptions): Promise<string>;
   /** The next call asks for the version again. */
   renegotiate(): void;
   close(): void;
@@ -51,7 +53,7 @@ export interface Wire {
 export function createWire(target: DockerTarget): Wire {
   const { endpoint } = target;
   let connections: Connections | undefined;
-  let negotiated: Promise<Engine> | undefined;
+  let negotiated: Promise<{ readonly api: string; readonly client: Engine }> | undefined;
   const connect = (): Connections => (connections ??= connectionsTo(target));
 
   /** What went wrong as this engine's error; that a limit was reached comes first. */
@@ -80,12 +82,13 @@ export function createWire(target: DockerTarget): Wire {
     );
   };
 
-  const engine = (options?: CallOptions): Promise<Engine> => {
+  const engine = (options?: CallOptions): NonNullable<typeof negotiated> => {
     // One answer serves all; a failure is forgotten, so that the next call asks again.
     negotiated ??= version(options?.idleMs === undefined ? {} : { idleMs: options.idleMs })
-      .then(({ ApiVersion, MinAPIVersion }) =>
-        connect().client(negotiate(ApiVersion, MinAPIVersion, endpoint)),
-      )
+      .then(async ({ ApiVersion, MinAPIVersion }) => {
+        const api = negotiate(ApiVersion, MinAPIVersion, endpoint);
+        return { api, client: await connect().client(api) };
+      })
       .catch((cause: unknown) => {
         negotiated = undefined;
         throw cause;
@@ -96,13 +99,14 @@ export function createWire(target: DockerTarget): Wire {
   return {
     endpoint,
     version,
+    apiVersion: async (options) => (await engine(options)).api,
     call: (about, options, use) =>
-      limited(about, options, async (limit) => use(await engine(options), limit)),
+      limited(about, options, async (limit) => use((await engine(options)).client, limit)),
     async *lines(schema, about, options, open) {
       const limit = limitOf(options);
       let stream: Readable | undefined;
       try {
-        const opened = async () => open(await engine(options), limit);
+        const opened = async () => open((await engine(options)).client, limit);
         stream = limit.watch(await Promise.race([limit.over, opened()]));
         for await (const value of jsonLines(stream)) yield schema.parse(value);
       } catch (cause) {

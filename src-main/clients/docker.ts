@@ -47,6 +47,8 @@ export interface Docker {
   ping(options?: CallOptions): Promise<void>;
   /** The registry mirrors that the engine is set up with. */
   mirrors(options?: CallOptions): Promise<readonly string[]>;
+  /** The version of its API that calls are made with: `1.41`. */
+  apiVersion(options?: CallOptions): Promise<string>;
   details(options?: CallOptions): Promise<EngineDetails & { readonly podman: boolean }>;
   /** How the engine is doing right now. */
   standing(options?: CallOptions): Promise<Standing>;
@@ -104,6 +106,7 @@ export function createDocker(target: DockerTarget): Docker {
         const info = read(infoSchema, await engine.info({ abortSignal }));
         return info.RegistryConfig?.Mirrors ?? [];
       }),
+    apiVersion: (options) => wire.apiVersion(options),
     details: async (options) => {
       const limits = { idleMs: 10_000, ...options };
       const [version, info] = await Promise.all([

@@ -119,7 +119,7 @@ function createContainer(docker: Docker): OpHandler<OpArgs<'container.create'>, 
 }
 
 /** Waits for a network that is being made at the same time; throws `missing` when it does not come. */
-async function networkThere(
+export async function networkThere(
   docker: Docker,
   name: string,
   context: OpContext,

@@ -10,6 +10,7 @@ import { cliEnvironment, runProgram } from '../../clients/compose-cli';
 import type { OpHandler } from '../../runner/types';
 import { goOn, ifThere } from '../docker-deps';
 import { cliError } from './cli-error';
+import { Pending } from './cli-pending';
 import { engineStays } from './engine-stays';
 import { changed, modelNow, type ComposeOpsDeps } from './deps';
 
@@ -48,6 +49,7 @@ export function cliOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.cli'>, { 
       goOn(context);
       const startedAt = Date.now();
       const last: string[] = [];
+      const pending = new Pending();
       // Each container is created and started, each network and volume created.
       const all = Math.max(1, makes.containers.length * 2 + makes.networks.length + makes.volumes.length);
       let done = 0;
@@ -70,6 +72,7 @@ export function cliOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.cli'>, { 
           line: (text) => {
             context.log(text);
             last.push(text);
+            pending.hear(text);
             if (last.length > lastLines) last.shift();
             if (/ (?:Created|Started)\s*$/.test(text))
               context.progress({ fraction: Math.min(++done / all, 1) });
@@ -84,7 +87,11 @@ export function cliOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.cli'>, { 
           hint: msg('cops.cli.none.hint'),
         });
       });
-      if (context.signal.aborted) throw new CancelledError('cancelled');
+      if (context.signal.aborted) {
+        // An engine that is gone makes nothing more either.
+        await pending.settle(docker).catch(() => undefined);
+        throw new CancelledError('cancelled');
+      }
       if (ended.code === 0) return { startedAt };
       const { info, service } = cliError({ doing, endpoint: docker.endpoint, last, code: ended.code, model });
       await engineStays(docker, new AppError(info), context);

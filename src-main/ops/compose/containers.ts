@@ -2,10 +2,12 @@ import { AppError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import { label } from '@shared/labels';
 import { createBodyOf, type CreateBody, type OldMount } from '@shared/compose/plan/body';
+import { linkedTo, sharedWith } from '@shared/compose/plan/names';
 import type { OpArgs } from '@shared/ops';
 import type { Docker } from '../../clients/docker';
 import { tarOfFiles } from '../../clients/tar-files';
 import type { OpContext, OpHandler } from '../../runner/types';
+import { networkThere } from '../docker-containers';
 import { goOn, hasCode, ifThere, isOfRun } from '../docker-deps';
 import { containersOfStack, modelNow, serviceNow, type ComposeOpsDeps } from './deps';
 
@@ -26,13 +28,14 @@ async function bodyOf(
 ): Promise<CreateBody> {
   const { docker } = deps;
   const { reading, model } = await modelNow(deps, args.project, args.stack);
-  serviceNow(model, args.service, args.hash);
-  const image = await docker.parts.image(args.image);
-  if (image === undefined) throw imageMissing(args);
-  const [{ apiVersion }, containersOf] = await Promise.all([
-    docker.details(),
-    containersOfStack(docker, args.stack),
+  const service = serviceNow(model, args.service, args.hash);
+  const refers = [...sharedWith(service), ...linkedTo(service)].length > 0;
+  const [image, apiVersion, containersOf] = await Promise.all([
+    docker.parts.image(args.image),
+    docker.apiVersion(),
+    refers ? containersOfStack(docker, args.stack) : () => [],
   ]);
+  if (image === undefined) throw imageMissing(args);
   const { envFiles } = args.project;
   return createBodyOf({
     project: model,
@@ -66,9 +69,19 @@ async function make(
   context: OpContext,
 ): Promise<string> {
   const { docker } = deps;
-  const { body, platform, connect, uploads } = made;
+  const { body, network, platform, connect, uploads } = made;
   const labels = { ...(body['Labels'] as Record<string, string>), [label.run]: context.runId };
-  const create = () => docker.parts.createContainer(name, { ...body, Labels: labels }, platform);
+  const create = async (): Promise<string> => {
+    const call = () => docker.parts.createContainer(name, { ...body, Labels: labels }, platform);
+    try {
+      return await call();
+    } catch (error) {
+      // Docker looks for a container's network when it starts; an engine that wants to see it before has it.
+      if (network === undefined || !hasCode(error, 'network.missing')) throw error;
+      await networkThere(docker, network, context, error);
+      return call();
+    }
+  };
   let id: string;
   try {
     id = await create();
@@ -89,7 +102,7 @@ async function make(
     id = await create();
   }
   try {
-    for (const { network, endpoint } of connect) await docker.parts.connect(network, id, endpoint);
+    for (const other of connect) await docker.parts.connect(other.network, id, other.endpoint);
     if (uploads.length > 0) {
       const files = await Promise.all(
         uploads.map(async ({ path, mode, uid, gid, from }) => ({

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import { label } from '@shared/labels';
 import { networkBodyOf, volumeBodyOf } from '@shared/compose/plan/body-parts';
 import { composeLabel } from '@shared/compose/stack';
 import type { OpArgs } from '@shared/ops';
+import type { Docker } from '../../clients/docker';
 import type { OpContext, OpHandler } from '../../runner/types';
 import { namedOverlap } from '../docker';
 import { goOn, hasCode, ifThere, isOfRun } from '../docker-deps';
@@ -50,10 +52,23 @@ export function networkOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.netwo
     async undo({ name }, _output, context) {
       const there = await find(name);
       if (there === undefined || !isOfRun(there.Labels, context)) return;
-      await ifThere(docker.networks.remove(there.Id), 'network.missing');
+      await removeNetwork(docker, there.Id);
     },
     holds: async ({ name }, { id }) => (await find(name))?.Id === id,
   };
+}
+
+/** The containers on it are taken away at the same time: for a while it may still be in use. */
+async function removeNetwork(docker: Docker, id: string): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      await ifThere(docker.networks.remove(id), 'network.missing');
+      return;
+    } catch (error) {
+      if (tries === 100 || !hasCode(error, 'network.in-use')) throw error;
+      await sleep(100);
+    }
+  }
 }
 
 function subnetOf(body: Readonly<Record<string, unknown>>): string | undefined {

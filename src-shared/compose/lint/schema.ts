@@ -37,17 +37,29 @@ export function resolve(schema: Schema): Schema {
   return known;
 }
 
-/** The schemas of which one holds, flattened; the schema alone where it names no alternatives. */
-export function alternatives(schema: Schema): readonly Schema[] {
-  const own = resolve(schema);
-  return own.oneOf === undefined ? [own] : own.oneOf.flatMap(alternatives);
+/** What is asked of a schema at every node of a file, worked out once. */
+function once<T>(work: (schema: Schema) => T): (schema: Schema) => T {
+  const known = new WeakMap<Schema, { readonly value: T }>();
+  return (schema) => {
+    let found = known.get(schema);
+    if (found === undefined) known.set(schema, (found = { value: work(schema) }));
+    return found.value;
+  };
 }
 
+/** The schemas of which one holds, flattened; the schema alone where it names no alternatives. */
+export const alternatives = once((schema: Schema): readonly Schema[] => {
+  const own = resolve(schema);
+  return own.oneOf === undefined ? [own] : own.oneOf.flatMap((each) => alternatives(each));
+});
+
 /** Kinds of value that a schema takes, as JSON Schema names them; none: any. */
-export function typesOf(schema: Schema): readonly string[] {
+export const typesOf = once((schema: Schema): readonly string[] => {
   const { type } = resolve(schema);
   return type === undefined ? [] : typeof type === 'string' ? [type] : type;
-}
+});
+
+const patternsOf = once((schema: Schema) => Object.entries(schema.patternProperties ?? {}));
 
 const expressions = new Map<string, RegExp>();
 
@@ -60,8 +72,7 @@ export function matches(pattern: string, text: string): boolean {
 /** The schema of a key's value in a map; undefined: the schema knows no such key. */
 export function propertyOf(map: Schema, key: string): Schema | undefined {
   if (map.properties !== undefined && Object.hasOwn(map.properties, key)) return map.properties[key];
-  for (const [pattern, schema] of Object.entries(map.patternProperties ?? {}))
-    if (matches(pattern, key)) return schema;
+  for (const [pattern, schema] of patternsOf(map)) if (matches(pattern, key)) return schema;
   return undefined;
 }
 

@@ -18,26 +18,36 @@ export function validate(tree: MapNode): Problem[] {
   return found.sort(byPlace(files.includes(tree.at.file) ? [tree.at.file, ...files] : files));
 }
 
-/** A value's kinds as JSON Schema names them: a whole number is a `number` as well. */
-function kindsOf(node: Node): readonly string[] {
-  if (node.kind === 'map') return ['object'];
-  if (node.kind === 'seq') return ['array'];
+/** A value's kind as JSON Schema names it. */
+function kindOf(node: Node): string {
+  if (node.kind === 'map') return 'object';
+  if (node.kind === 'seq') return 'array';
   const { value } = node;
-  if (value === null) return ['null'];
-  if (typeof value !== 'number') return [typeof value];
-  return Number.isInteger(value) ? ['integer', 'number'] : ['number'];
+  if (value === null) return 'null';
+  if (typeof value !== 'number') return typeof value;
+  return Number.isInteger(value) ? 'integer' : 'number';
 }
 
-function check(node: Node, schema: Schema, path: Path, found: Problem[]): void {
+/** Whether a schema takes values of a kind: a whole number is a `number` as well. */
+function takes(schema: Schema, kind: string): boolean {
+  const types = typesOf(schema);
+  return types.length === 0 || types.includes(kind) || (kind === 'integer' && types.includes('number'));
+}
+
+/** The path of where a walk is; a problem that keeps it takes a copy. */
+type Trail = (string | number)[];
+
+function check(node: Node, schema: Schema, path: Trail, found: Problem[]): void {
   const all = alternatives(schema);
-  const kinds = kindsOf(node);
-  const fitting = all.filter((each) => {
-    const types = typesOf(each);
-    return types.length === 0 || types.some((type) => kinds.includes(type));
-  });
+  const kind = kindOf(node);
+  const fitting = all.filter((each) => takes(each, kind));
   const [first] = fitting;
   if (first === undefined) {
-    found.push(wrongKind(node, all, path));
+    found.push(wrongKind(node, all, [...path]));
+    return;
+  }
+  if (fitting.length === 1) {
+    checkKind(node, first, path, found);
     return;
   }
   let best: Problem[] | undefined;
@@ -50,17 +60,20 @@ function check(node: Node, schema: Schema, path: Path, found: Problem[]): void {
   for (const each of best ?? []) found.push(each);
 }
 
-function checkKind(node: Node, schema: Schema, path: Path, found: Problem[]): void {
+function checkKind(node: Node, schema: Schema, path: Trail, found: Problem[]): void {
   if (node.kind === 'map') checkMap(node, schema, path, found);
   else if (node.kind === 'seq') checkList(node, schema, path, found);
   else checkScalar(node, schema, path, found);
 }
 
-function checkMap(map: MapNode, schema: Schema, path: Path, found: Problem[]): void {
+function checkMap(map: MapNode, schema: Schema, path: Trail, found: Problem[]): void {
   for (const [key, entry] of map.entries) {
     const own = propertyOf(schema, key);
-    if (own !== undefined) check(entry.value, own, [...path, key], found);
-    else if (schema.additionalProperties === false) found.push(unknownKey(map, key, schema, path));
+    if (own !== undefined) {
+      path.push(key);
+      check(entry.value, own, path, found);
+      path.pop();
+    } else if (schema.additionalProperties === false) found.push(unknownKey(map, key, schema, [...path]));
   }
   for (const key of schema.required ?? [])
     if (!map.entries.has(key))
@@ -71,14 +84,19 @@ function checkMap(map: MapNode, schema: Schema, path: Path, found: Problem[]): v
           map.at,
           msg('clint.required', { path: pathText(path), key }),
           msg('clint.required.hint', { key }),
-          { path },
+          { path: [...path] },
         ),
       );
 }
 
-function checkList(list: SeqNode, schema: Schema, path: Path, found: Problem[]): void {
+function checkList(list: SeqNode, schema: Schema, path: Trail, found: Problem[]): void {
   const { items } = schema;
-  if (items !== undefined) list.items.forEach((item, index) => check(item, items, [...path, index], found));
+  if (items !== undefined)
+    for (const [index, item] of list.items.entries()) {
+      path.push(index);
+      check(item, items, path, found);
+      path.pop();
+    }
   if (schema.uniqueItems !== true) return;
   const seen = new Map<string, Node>();
   list.items.forEach((item, index) => {
@@ -100,8 +118,11 @@ function checkList(list: SeqNode, schema: Schema, path: Path, found: Problem[]):
   });
 }
 
-function checkScalar(node: ScalarNode, schema: Schema, path: Path, found: Problem[]): void {
+function checkScalar(node: ScalarNode, schema: Schema, trail: Trail, found: Problem[]): void {
   const { value } = node;
+  // Most schemas ask for a kind of value and no more.
+  if ((schema.enum ?? schema.pattern ?? schema.minimum ?? schema.maximum) === undefined) return;
+  const path = [...trail];
   const where = pathText(path);
   if (typeof value === 'string' && schema.enum !== undefined && !schema.enum.includes(value)) {
     const near = nearest(value, schema.enum);
@@ -180,7 +201,7 @@ function wrongKind(node: Node, schemas: readonly Schema[], path: Path): Problem 
     'error',
     'type',
     node.at,
-    msg('clint.type', { path: where, actual: typeMessage(kindsOf(node)[0] ?? 'null') }),
+    msg('clint.type', { path: where, actual: typeMessage(kindOf(node)) }),
     hint,
     { path, fixes },
   );

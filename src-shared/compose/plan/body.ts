@@ -34,6 +34,8 @@ export interface CreateBody {
   /** `?platform=` */
   readonly platform?: string;
   readonly body: Record<string, unknown>;
+  /** The network that it is created in, where it is one of the project's. */
+  readonly network?: string;
   /** `POST /networks/{network}/connect`, before it starts; `endpoint` is its EndpointConfig. */
   readonly connect: readonly { readonly network: string; readonly endpoint: Record<string, unknown> }[];
   /** To be put into the container before it starts. */
@@ -59,6 +61,7 @@ export function createBodyOf(input: BodyInput): CreateBody {
   const mac = macOf(service, together);
   return {
     name,
+    ...(main !== undefined && { network: main.network }),
     ...(typeof service['platform'] === 'string' && { platform: service['platform'] }),
     body: {
       ...filled({

@@ -10,7 +10,9 @@ import { createWords, joinWords } from './words';
 
 /** Stops what has to restart, and makes the containers that are missing or out of date. None of them runs yet. */
 export function containerSteps(context: StepContext, before: ReadonlySet<string>): Step[] {
-  const { decision } = context;
+  const { decision, observed } = context;
+  // One that replaces another waits for its network: the old one goes only when nothing more can be missing.
+  const networkFirst = observed.engine.product === 'podman';
   const steps = stopSteps(decision);
   const stops = stopsOf(decision);
   const removals = [...before].filter((id) => id.startsWith('remove:'));
@@ -21,7 +23,9 @@ export function containerSteps(context: StepContext, before: ReadonlySet<string>
       if (container.what !== 'create' && container.what !== 'recreate') continue;
       const step = createStep(context, service, container);
       const needs = [
-        ...needsOf(decision, service).filter((id) => before.has(id)),
+        ...needsOf(decision, service, networkFirst || container.what === 'recreate').filter((id) =>
+          before.has(id),
+        ),
         // Whose namespaces or volumes it shares must be there first.
         ...[...sharedWith(service.model), ...linkedTo(service.model)].flatMap((name) => made.get(name) ?? []),
         ...(stops.get(service.name) ?? []),
@@ -73,10 +77,19 @@ function createStep(
   };
 }
 
-/** Its networks, its volumes and its image, by the ids of the steps that would make them. */
-function needsOf({ project }: Decision, { model, image }: ServiceDecision): string[] {
+const networksOf = ({ project }: Decision, { model }: ServiceDecision): string[] =>
+  networkKeys(model).map((key) => `network:${project.networks?.[key]?.name ?? key}`);
+
+/**
+ * Its networks, its volumes and its image, by the ids of the steps that would make them. An engine looks for a
+ * container's one network only when it starts, so that both can be made at once; `networkFirst`: not this engine.
+ */
+function needsOf(decision: Decision, service: ServiceDecision, networkFirst: boolean): string[] {
+  const { project } = decision;
+  const { model, image } = service;
+  const networks = networksOf(decision, service);
   return [
-    ...networkKeys(model).map((key) => `network:${project.networks?.[key]?.name ?? key}`),
+    ...(networkFirst || networks.length > 1 ? networks : []),
     ...volumeNames(project, model).map((name) => `volume:${name}`),
     `pull:${image}`,
     `build:${image}`,
@@ -118,10 +131,11 @@ export function startSteps({ project, decision }: StepContext, before: readonly 
   const there = new Set(before.map(({ id }) => id));
   const steps: Step[] = [];
   const started = new Map<string, string[]>();
-  for (const { name: service, containers } of decision.services) {
+  for (const each of decision.services) {
+    const { name: service, containers } = each;
     const toStart = containers.filter(runs);
     if (toStart.length === 0) continue;
-    const needs: string[] = [];
+    const needs = networksOf(decision, each).filter((id) => there.has(id));
     const after: string[] = [];
     for (const [name, dependency] of Object.entries(dependenciesOf(decision.project, service))) {
       const of = started.get(name) ?? [];

@@ -75,7 +75,7 @@ function upSteps(
   const parts = [...partSteps(context), ...imageSteps(context, request)];
   const removed = removeSteps(decision, request.removeOrphans);
   const made = containerSteps(context, new Set([...parts, ...removed].map(({ id }) => id)));
-  const started = startSteps(context, [...removed, ...made]);
+  const started = startSteps(context, [...parts, ...removed, ...made]);
   return [...parts, ...removed, ...made, ...started, ...verifySteps(decision, started, request.project)];
 }
 

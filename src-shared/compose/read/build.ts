@@ -120,31 +120,61 @@ export function sameValue(a: Node, b: Node): boolean {
   return true;
 }
 
-/** Rules by path, found in one walk down: `services.*.build.args`; a list's items are `[]`, which `*` matches as well. */
-export class Rules<T> {
-  private readonly steps = new Map<string, Rules<T>>();
-  private rule: T | undefined;
+interface Rule<T> {
+  /** The path from here. */
+  readonly rest: RulePath;
+  /** A digit for each part behind: 0 where it was named, 1 for `*`. */
+  readonly rank: string;
+  readonly rule: T;
+}
 
-  constructor(table: Readonly<Record<string, T>> = {}) {
-    for (const [path, rule] of Object.entries(table)) {
-      // eslint-disable-next-line @typescript-eslint/no-this-alias -- walks down from here
-      let at: Rules<T> = this;
-      for (const part of path.split('.')) {
-        let next = at.steps.get(part);
-        if (next === undefined) at.steps.set(part, (next = new Rules<T>()));
-        at = next;
-      }
-      at.rule = rule;
-    }
+/**
+ * Rules by path: `services.*.build.args`; a list's items are `[]`, which `*` matches as well, and a part that is named
+ * goes before one that is not. A walk down a tree takes `below` along: where `none` are left, it need not go on.
+ */
+export class Rules<T> {
+  /** The rule for this very place. */
+  readonly rule: T | undefined;
+  /** Whether there is none here and none below. */
+  readonly none: boolean;
+  private readonly named: ReadonlySet<string | undefined>;
+  private readonly next = new Map<string, Rules<T>>();
+
+  private constructor(private readonly all: readonly Rule<T>[]) {
+    this.none = all.length === 0;
+    const here = all.filter(({ rest }) => rest.length === 0);
+    this.rule = here.sort((a, b) => (a.rank < b.rank ? -1 : 1))[0]?.rule;
+    this.named = new Set(all.map(({ rest: [part] }) => part).filter((part) => part !== '*'));
   }
 
-  find(path: RulePath, from = 0): T | undefined {
-    const part = path[from];
-    if (part === undefined) return this.rule;
-    return (
-      this.steps.get(part)?.find(path, from + 1) ??
-      (part === '*' ? undefined : this.steps.get('*')?.find(path, from + 1))
+  static of<T>(table: Readonly<Record<string, T>>): Rules<T> {
+    return new Rules(
+      Object.entries(table).map(([path, rule]) => ({ rest: path.split('.'), rank: '', rule })),
     );
+  }
+
+  /** The rules of what stands behind a key, or `[]`. */
+  below(part: string): Rules<T> {
+    if (this.none) return this;
+    const key = this.named.has(part) ? part : '*';
+    let found = this.next.get(key);
+    if (found === undefined) {
+      found = new Rules(
+        this.all.flatMap(({ rest: [first, ...rest], rank, rule }) =>
+          first === '*'
+            ? [{ rest, rank: `${rank}1`, rule }]
+            : first === key
+              ? [{ rest, rank: `${rank}0`, rule }]
+              : [],
+        ),
+      );
+      this.next.set(key, found);
+    }
+    return found;
+  }
+
+  find(path: RulePath): T | undefined {
+    return path.reduce((at: Rules<T>, part) => at.below(part), this).rule;
   }
 }
 

@@ -18,28 +18,29 @@ import { cleanPath } from './paths';
 import { parsePort } from './ports';
 import { goText, isFloat } from './scalars';
 
-type Transform = (node: Node, context: Context, path: readonly string[]) => Node;
+type Transform = (node: Node, context: Context, rules: Rules<Transform>) => Node;
 
 /** Every short form in its long one. What has the wrong type stays, for the schema to tell of. */
-export function canonical(node: Node, context: Context, path: readonly string[] = []): Node {
-  const transform = transforms.find(path);
-  return transform === undefined ? inside(node, context, path) : transform(node, context, path);
+export function canonical(node: Node, context: Context, rules = transforms): Node {
+  if (rules.none) return node;
+  return (rules.rule ?? inside)(node, context, rules);
 }
 
-const inside: Transform = (node, context, path) => {
-  if (node.kind === 'map') return mapValues(node, (value, key) => canonical(value, context, [...path, key]));
-  if (node.kind === 'seq') return mapItems(node, (item) => canonical(item, context, [...path, '[]']));
+const inside: Transform = (node, context, rules) => {
+  if (node.kind === 'map')
+    return mapValues(node, (value, key) => canonical(value, context, rules.below(key)));
+  if (node.kind === 'seq') return mapItems(node, (item) => canonical(item, context, rules.below('[]')));
   return node;
 };
 
-const onlyMaps: Transform = (node, context, path) =>
-  node.kind === 'map' ? inside(node, context, path) : node;
+const onlyMaps: Transform = (node, context, rules) =>
+  node.kind === 'map' ? inside(node, context, rules) : node;
 
 /** A text as the one entry of a map. */
 const textAs =
   (key: string): Transform =>
-  (node, context, path) =>
-    stringOf(node) === undefined ? onlyMaps(node, context, path) : made(node.at, { [key]: node });
+  (node, context, rules) =>
+    stringOf(node) === undefined ? onlyMaps(node, context, rules) : made(node.at, { [key]: node });
 
 const listOf: Transform = (node) => (stringOf(node) === undefined ? node : seqOf(node.at, [node]));
 
@@ -48,7 +49,7 @@ const asText: Transform = (node) =>
     ? scalarOf(node.at, goText(node))
     : node;
 
-const namesToMap: Transform = (node) => {
+const namesToMap = (node: Node): Node => {
   if (node.kind !== 'seq' || !node.items.every((item) => stringOf(item) !== undefined)) return node;
   return mapOf(
     node.at,
@@ -77,7 +78,7 @@ const dependsOn: Transform = (node) => {
     return map;
   };
   if (node.kind === 'map') return mapValues(node, fill);
-  const names = namesToMap(node, undefined as never, []);
+  const names = namesToMap(node);
   return names.kind === 'map' ? mapValues(names, (value) => fill(mapOf(value.at, []))) : node;
 };
 
@@ -164,15 +165,15 @@ const ssh: Transform = (node, context) => {
   return mapOf(node.at, entries);
 };
 
-const gpus: Transform = (node, context, path) =>
+const gpus: Transform = (node, context, rules) =>
   stringOf(node) === undefined
-    ? inside(node, context, path)
+    ? inside(node, context, rules)
     : seqOf(node.at, [made(node.at, { count: 'all' })]);
 
 /** `external: {name: x}`, an old form. */
-const external: Transform = (given, context, path) => {
+const external: Transform = (given, context, rules) => {
   if (isNull(given) || given.kind !== 'map') return given;
-  const node = inside(given, context, path) as MapNode;
+  const node = inside(given, context, rules) as MapNode;
   const old = entryOf(node, 'external');
   if (old?.kind !== 'map') return node;
   const name = entryOf(old, 'name');
@@ -188,7 +189,7 @@ const external: Transform = (given, context, path) => {
 
 const stay: Transform = (node) => node;
 
-const transforms = new Rules<Transform>({
+const transforms: Rules<Transform> = Rules.of<Transform>({
   'services.*': onlyMaps,
   'services.*.build.secrets.*': textAs('source'),
   'services.*.build.provenance': asText,
@@ -221,12 +222,12 @@ const transforms = new Rules<Transform>({
 });
 
 /** What an absent attribute means, put in where docker compose puts it in. */
-export function withDefaults(node: Node, path: readonly string[] = []): Node {
-  const fill = defaults.find(path);
+export function withDefaults(node: Node, rules = defaults): Node {
+  const { none, rule: fill } = rules;
+  if (none || node.kind === 'scalar') return node;
   if (fill !== undefined) return node.kind === 'map' ? fill(node) : node;
-  if (node.kind === 'map') return mapValues(node, (value, key) => withDefaults(value, [...path, key]));
-  if (node.kind === 'seq') return mapItems(node, (item) => withDefaults(item, [...path, '[]']));
-  return node;
+  if (node.kind === 'map') return mapValues(node, (value, key) => withDefaults(value, rules.below(key)));
+  return mapItems(node, (item) => withDefaults(item, rules.below('[]')));
 }
 
 const absent = (node: MapNode, key: string, value: string): MapNode =>
@@ -234,7 +235,7 @@ const absent = (node: MapNode, key: string, value: string): MapNode =>
 const requests = (node: MapNode): MapNode =>
   node.entries.has('device_ids') ? node : absent(node, 'count', 'all');
 
-const defaults = new Rules<(node: MapNode) => MapNode>({
+const defaults: Rules<(node: MapNode) => MapNode> = Rules.of<(node: MapNode) => MapNode>({
   'services.*.build': (node) => absent(node, 'context', '.'),
   'services.*.secrets.*': (node) =>
     absent(node, 'target', `/run/secrets/${String(stringOf(entryOf(node, 'source')))}`),

@@ -7,7 +7,8 @@ export type Cast = 'int' | 'float' | 'bool';
 const service = (cast: Cast, ...keys: string[]): Record<string, Cast> =>
   Object.fromEntries(keys.map((key) => [`services.*.${key}`, cast]));
 
-const casts = new Rules<Cast>({
+/** By the place of a text. */
+export const casts = Rules.of<Cast>({
   ...service('int', 'cpu_count', 'cpu_period', 'cpu_quota', 'cpu_rt_period', 'cpu_rt_runtime', 'cpu_shares'),
   ...service('float', 'cpu_percent', 'cpus'),
   ...service('float', 'deploy.update_config.max_failure_ratio', 'deploy.rollback_config.max_failure_ratio'),
@@ -42,8 +43,6 @@ const casts = new Rules<Cast>({
   'secrets.*.external': 'bool',
   'configs.*.external': 'bool',
 });
-
-export const castFor = (path: readonly string[]): Cast | undefined => casts.find(path);
 
 /** Words that YAML 1.1 took for truth values: docker compose still takes them, with a warning. */
 export const oldTruths: Readonly<Record<string, boolean>> = {

@@ -110,14 +110,18 @@ export function sortedEntries(node: Node): (readonly [string, Node])[] {
 }
 
 export function byBytes(a: string, b: string): number {
-  if (a === b) return 0;
-  // UTF-16's order differs from that of bytes only with characters beyond U+FFFF.
-  const [left, right] = [Array.from(a), Array.from(b)];
-  for (let n = 0; n < left.length && n < right.length; n++) {
-    const gap = (left[n]?.codePointAt(0) ?? 0) - (right[n]?.codePointAt(0) ?? 0);
-    if (gap !== 0) return gap;
+  const length = Math.min(a.length, b.length);
+  for (let n = 0; n < length; n++) {
+    const [left, right] = [a.charCodeAt(n), b.charCodeAt(n)];
+    if (left !== right) return rank(left) - rank(right);
   }
-  return left.length - right.length;
+  return a.length - b.length;
+}
+
+/** UTF-16's order is that of bytes but for the halves of characters beyond U+FFFF, which come after all others. */
+function rank(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
 /** An object whose keys may be any text: none of them reaches a prototype. */
@@ -142,19 +146,24 @@ export const mapOfValues =
 export type Field = readonly [name: string, encode: Encode, printed?: string];
 
 /** A map with known keys, in docker compose's order; empty values are left out, an empty map stays. */
-export const struct =
-  (...fields: readonly Field[]): Encode =>
-  (node, context, key) => {
+export const struct = (...fields: readonly Field[]): Encode => {
+  // Fields that give nothing when they are not there, which most are not: found out once.
+  const blank: boolean[] = [];
+  return (node, context, key) => {
     if (isNull(node)) return undefined;
     if (node.kind !== 'map') return wrong(node, context, key, 'map');
     const entries: [string, Json][] = [];
-    for (const [name, encode, shown] of fields) {
+    const absent = missing(node);
+    for (const [n, [name, encode, shown]] of fields.entries()) {
       const value = entryOf(node, name);
-      const json = encode(value ?? missing(node), context, `${key}.${name}`);
+      if (value === undefined && blank[n] === true) continue;
+      const json = encode(value ?? absent, context, `${key}.${name}`);
       if (json !== undefined) entries.push([shown ?? name, json]);
+      else if (value === undefined) blank[n] = true;
     }
     return objectOf(entries);
   };
+};
 
 /** Stands for a key that is not there. */
 const missing = (node: Node): ScalarNode => ({

@@ -1,21 +1,20 @@
 import type { Node, Range, ScalarNode } from '../node';
 import { mapItems, mapValues } from './build';
-import { castFor, castText, isText, oldTruths } from './cast';
+import { casts, castText, isText, oldTruths, type Cast } from './cast';
 import type { Context, Environment } from './context';
 import { substitute, type Seen } from './template';
 
 /** Values in the place of variables, in all texts but keys; then each text as what its place asks for. */
-export function interpolate(
-  node: Node,
-  env: Environment,
-  context: Context,
-  path: readonly string[] = [],
-): Node {
+export function interpolate(node: Node, env: Environment, context: Context, rules = casts): Node {
   if (node.kind === 'map')
-    return mapValues(node, (value, key) => interpolate(value, env, context, [...path, key]));
-  if (node.kind === 'seq') return mapItems(node, (item) => interpolate(item, env, context, [...path, '[]']));
+    return mapValues(node, (value, key) => interpolate(value, env, context, rules.below(key)));
+  if (node.kind === 'seq') {
+    const below = rules.below('[]');
+    return mapItems(node, (item) => interpolate(item, env, context, below));
+  }
   if (!isText(node)) return node;
-  return casted(filled(node, env, context), context, path);
+  const text = filled(node, env, context);
+  return rules.rule === undefined ? text : casted(text, rules.rule, context);
 }
 
 function filled(node: ScalarNode & { value: string }, env: Environment, context: Context): ScalarNode {
@@ -70,9 +69,8 @@ function placesOfVariables(node: ScalarNode, context: Context): (name: string) =
   };
 }
 
-function casted(node: ScalarNode, context: Context, path: readonly string[]): ScalarNode {
-  const cast = castFor(path);
-  if (cast === undefined || typeof node.value !== 'string') return node;
+function casted(node: ScalarNode, cast: Cast, context: Context): ScalarNode {
+  if (typeof node.value !== 'string') return node;
   const value = castText(node.value, cast);
   if (value === undefined) {
     context.error('compose.cast', node.at, `cread.cast.${cast}`, { text: node.value });

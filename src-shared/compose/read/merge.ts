@@ -143,7 +143,7 @@ const pools: Merger = (base, over, path, context) => {
   );
 };
 
-const specials = new Rules<Merger>({
+const specials: Rules<Merger> = Rules.of<Merger>({
   'networks.*.ipam.config': pools,
   'networks.*.labels': lists,
   'volumes.*.labels': lists,

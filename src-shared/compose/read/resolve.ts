@@ -44,7 +44,7 @@ const volume: Resolve = (node, folder, home) => {
 const at = (node: Node, text: string): Node =>
   node.kind === 'scalar' && node.value === text ? node : { ...scalarOf(node.at, text) };
 
-const rules = new Rules<Resolve>({
+const resolves = Rules.of<Resolve>({
   'services.*.build.context': buildContext,
   'services.*.build.additional_contexts.*': buildContext,
   'services.*.build.ssh.*': unixPath,
@@ -60,12 +60,12 @@ const rules = new Rules<Resolve>({
 
 /** Every path that begins nowhere else begins at the folder; `~` at the home folder. */
 export function absolutePaths(tree: MapNode, folder: string, context: Context): Node {
-  const walk = (node: Node, where: readonly string[]): Node => {
-    const rule = rules.find(where);
-    if (rule !== undefined) return rule(node, folder, context.deps.home);
-    if (node.kind === 'map') return mapValues(node, (value, key) => walk(value, [...where, key]));
-    if (node.kind === 'seq') return mapItems(node, (item) => walk(item, [...where, '[]']));
+  const walk = (node: Node, rules: Rules<Resolve>): Node => {
+    if (rules.none) return node;
+    if (rules.rule !== undefined) return rules.rule(node, folder, context.deps.home);
+    if (node.kind === 'map') return mapValues(node, (value, key) => walk(value, rules.below(key)));
+    if (node.kind === 'seq') return mapItems(node, (item) => walk(item, rules.below('[]')));
     return node;
   };
-  return walk(tree, []);
+  return walk(tree, resolves);
 }

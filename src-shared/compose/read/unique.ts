@@ -46,7 +46,7 @@ const port: Key = (item) => {
 
 const envFile: Key = (item) => stringOf(item) ?? (item.kind === 'map' ? stringOf(entryOf(item, 'path')) : '');
 
-const rules = new Rules<Key>({
+const keys = Rules.of<Key>({
   'networks.*.labels': beforeEquals,
   'networks.*.ipam.options': beforeEquals,
   'services.*.annotations': beforeEquals,
@@ -79,13 +79,19 @@ const rules = new Rules<Key>({
 });
 
 /** Leaves one of each in the lists that docker compose keeps free of duplicates. */
-export function unique(node: Node, context: Context, path: readonly string[] = []): Node {
+export function unique(
+  node: Node,
+  context: Context,
+  rules: Rules<Key> = keys,
+  path: readonly string[] = [],
+): Node {
+  if (rules.none || node.kind === 'scalar') return node;
   if (node.kind === 'map')
-    return mapValues(node, (value, key) =>
-      value.kind === 'scalar' ? value : unique(value, context, [...path, key]),
-    );
-  if (node.kind !== 'seq') return node;
-  const key = rules.find(path);
+    return mapValues(node, (value, part) => {
+      const below = rules.below(part);
+      return below.none ? value : unique(value, context, below, [...path, part]);
+    });
+  const key = rules.rule;
   if (key === undefined) return node;
   const places = new Map<string, number>();
   const kept: Node[] = [];
