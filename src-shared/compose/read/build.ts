@@ -44,8 +44,10 @@ export const entryOf = (node: Node | undefined, key: string): Node | undefined =
 
 /** A map with one entry put in or in place of what was there; the key's place stays. */
 export function withEntry(map: MapNode, key: string, value: Node): MapNode {
+  const known = map.entries.get(key);
+  if (known?.value === value) return map;
   const entries = new Map(map.entries);
-  entries.set(key, { key: entries.get(key)?.key ?? value.at, value });
+  entries.set(key, { key: known?.key ?? value.at, value });
   return { ...map, entries };
 }
 

@@ -154,7 +154,9 @@ export const struct = (...fields: readonly Field[]): Encode => {
     if (node.kind !== 'map') return wrong(node, context, key, 'map');
     const entries: [string, Json][] = [];
     const absent = missing(node);
-    for (const [n, [name, encode, shown]] of fields.entries()) {
+    let n = -1;
+    for (const [name, encode, shown] of fields) {
+      n++;
       const value = entryOf(node, name);
       if (value === undefined && blank[n] === true) continue;
       const json = encode(value ?? absent, context, `${key}.${name}`);

@@ -2,15 +2,26 @@ import { stringify } from 'yaml';
 import type { ComposeModel } from '../model';
 import { put } from './build';
 
-/** `$` stands for itself as `$$` in what docker compose prints, so that it can be read again. */
+/**
+ * `$` stands for itself as `$$` in what docker compose prints, so that it can be read again. The same value where there
+ * is none in it.
+ */
 export function escapeDollars<T>(value: T): T {
   if (typeof value === 'string') return (value.includes('$') ? value.replaceAll('$', '$$$$') : value) as T;
+  if (!hasDollar(value)) return value;
   if (Array.isArray(value)) return value.map((each: unknown) => escapeDollars(each)) as T;
-  if (typeof value !== 'object' || value === null) return value;
   const out: Record<string, unknown> = {};
-  for (const [key, each] of Object.entries(value))
+  for (const [key, each] of Object.entries(value as object))
     put(out, escapeDollars(key), escapeDollars(each as unknown));
   return out as T;
+}
+
+function hasDollar(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('$');
+  if (typeof value !== 'object' || value === null) return false;
+  for (const key in value)
+    if (key.includes('$') || hasDollar((value as Readonly<Record<string, unknown>>)[key])) return true;
+  return false;
 }
 
 /** The model as `docker compose config --format json` prints it: Go's JSON, which writes `<`, `>` and `&` as escapes. */
