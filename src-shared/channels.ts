@@ -29,6 +29,7 @@ export const channels = [
   'run.cancel',
   'run.resume',
   'run.undo',
+  'run.export',
   'redisCluster.list',
   'redisCluster.status',
   'redisCluster.adopt',

@@ -29,6 +29,7 @@ import {
   type KeyPreview,
 } from './redis-cluster/tools';
 import { planRequestSchema, type PlanRequest } from './requests';
+import { exportFormats } from './runs/formats';
 import { secretRefSchema } from './secrets';
 import type { StreamEvent } from './streams';
 
@@ -144,6 +145,8 @@ export const contract = {
   'run.cancel': call(runId).output<null>(),
   'run.resume': call(runId).output<null>(),
   'run.undo': call(runId).output<null>(),
+  /** A save dialog, then the run as text without secrets; the path, or null when the dialog was closed. */
+  'run.export': call(z.strictObject({ id: runId, as: z.enum(exportFormats) })).output<string | null>(),
 
   /** Ours, adopted, and those discovered on the engine. */
   'redisCluster.list': call(none).output<readonly ClusterSummary[]>(),

@@ -1,7 +1,11 @@
+import { exportName, exportRun } from '@shared/runs/export';
 import type { Handlers } from './registrar';
 import type { Desktop, Services } from './ports';
 
-export const runHandlers = ({ planning, runner }: Services, desktop: Desktop): Handlers => ({
+export const runHandlers = (
+  { planning, runner, containers, diagnose }: Services,
+  desktop: Desktop,
+): Handlers => ({
   'plan.preview': (request) => planning.prepare(request),
   'plan.script': (request) => planning.script(request, desktop.locale()),
   'run.start': ({ request, digest }) => planning.start(request, digest),
@@ -18,5 +22,13 @@ export const runHandlers = ({ planning, runner }: Services, desktop: Desktop): H
   'run.undo': async (id) => {
     await runner.undo(id);
     return null;
+  },
+  'run.export': async ({ id, as }) => {
+    // The run first: one that cannot be read needs no dialog.
+    const run = await runner.get(id);
+    const target = await desktop.pickSave(exportName(id, as));
+    if (target === null) return null;
+    await containers.saveText(target, exportRun(run, as, diagnose.about(), desktop.locale()));
+    return target;
   },
 });

@@ -87,6 +87,8 @@ export type Route =
   /** Changing its limits and restart policy. */
   | { readonly page: 'containers/limits'; readonly name: string }
   | { readonly page: 'stacks/stack'; readonly name: string }
+  /** The tutorial's own way to what stands, with its names and addresses. */
+  | { readonly page: 'redis/by-hand' | 'stacks/by-hand'; readonly name: string }
   /** The merged logs of a stack; `service`: of that one alone. */
   | { readonly page: 'stacks/logs'; readonly name: string; readonly service?: string }
   /** `service`: that one alone. */
@@ -101,6 +103,8 @@ export type Route =
   /** `act`: ResourceAct as JSON. */
   | { readonly page: 'resources/act'; readonly act: string }
   | { readonly page: 'runs/run'; readonly id: string }
+  /** A new plan of the request that a run was made from. */
+  | { readonly page: 'runs/again'; readonly id: string }
   /** `board`: a ready dashboard, or one of the user's; `view`: how it is looked at, as a query string. */
   | { readonly page: 'monitor'; readonly board?: string; readonly view?: string };
 
@@ -117,6 +121,7 @@ export const paths = {
     `redis/cluster/${encodeURIComponent(name)}/${operation}${
       node === undefined ? '' : `/${encodeURIComponent(node)}`
     }`,
+  clusterByHand: (name: string): string => `redis/cluster/${encodeURIComponent(name)}/by-hand`,
   containers: 'containers',
   container: (name: string, tab?: ContainerTab): string =>
     `containers/${encodeURIComponent(name)}${tab === undefined ? '' : `/${tab}`}`,
@@ -130,6 +135,7 @@ export const paths = {
   stacks: 'stacks',
   newStack: 'stacks/new',
   stack: (name: string): string => `stacks/stack/${encodeURIComponent(name)}`,
+  stackByHand: (name: string): string => `stacks/stack/${encodeURIComponent(name)}/by-hand`,
   stackLogs: (name: string, service?: string): string =>
     `stacks/logs/${encodeURIComponent(name)}${service === undefined ? '' : `/${encodeURIComponent(service)}`}`,
   stackAct: (name: string, act: StackAct, service?: string): string =>
@@ -149,6 +155,7 @@ export const paths = {
     `monitor${board === undefined ? '' : `/${encodeURIComponent(board)}`}${view === '' ? '' : `?${view}`}`,
   runs: 'runs',
   run: (id: string): string => `runs/${encodeURIComponent(id)}`,
+  runAgain: (id: string): string => `runs/${encodeURIComponent(id)}/again`,
   settings: 'settings',
   diagnose: 'settings/diagnose',
   engines: 'settings/engines',
@@ -160,6 +167,7 @@ export function parseRoute(path: string): Route {
   const [, cluster, doing, node] = /^redis\/cluster\/([^/]+)(?:\/([^/]+)(?:\/([^/]+))?)?$/.exec(path) ?? [];
   if (cluster !== undefined) {
     const name = decodeURIComponent(cluster);
+    if (doing === 'by-hand') return { page: 'redis/by-hand', name };
     const operation = operations.find((each) => each === doing);
     if (operation === undefined) return { page: 'redis/cluster', name };
     return {
@@ -172,6 +180,7 @@ export function parseRoute(path: string): Route {
   const [, stack, doneTo, service] = /^stacks\/stack\/([^/]+)(?:\/([^/]+)(?:\/([^/]+))?)?$/.exec(path) ?? [];
   if (stack !== undefined) {
     const name = decodeURIComponent(stack);
+    if (doneTo === 'by-hand') return { page: 'stacks/by-hand', name };
     const act = stackActs.find((each) => each === doneTo);
     if (act === undefined) return { page: 'stacks/stack', name };
     return {
@@ -227,8 +236,9 @@ export function parseRoute(path: string): Route {
       ...(view !== undefined && { view }),
     };
   }
-  const run = /^runs\/(.+)$/.exec(path)?.[1];
-  if (run !== undefined) return { page: 'runs/run', id: decodeURIComponent(run) };
+  const run = /^runs\/([^/]+)(\/again)?$/.exec(path);
+  if (run !== null)
+    return { page: run[2] === undefined ? 'runs/run' : 'runs/again', id: decodeURIComponent(run[1] ?? '') };
   if (path === paths.engines) return { page: 'settings/engines' };
   if (path === paths.newEngine) return { page: 'settings/engines', adding: true };
   const plain = (

@@ -63,6 +63,11 @@ export function actionsOf(
     act('stop'),
     act('restart'),
     ...(can.unpause ? [act('unpause')] : [act('pause')]),
+    {
+      label: tr('learn.byHand'),
+      icon: 'terminal',
+      onselect: () => router.go(paths.stackByHand(stack.name)),
+    },
     undefined,
     {
       label: tr('stacks.down'),

@@ -2,7 +2,9 @@ import { msg, translate, type MessageKey } from '@shared/i18n/index';
 import { imageName } from '@shared/resources/model';
 import { call } from '../../lib/api';
 import { tr } from '../../lib/i18n.svelte';
+import { topicIds } from '../../features/learn/topics';
 import { engine } from '../../state/engine.svelte';
+import { learn } from '../../state/learn.svelte';
 import { paths, router } from '../../state/router.svelte';
 import { settings } from '../../state/window-settings';
 import type { IconName } from '../../ui/icons';
@@ -10,7 +12,7 @@ import { sections } from '../sections';
 import type { Searchable } from './fuzzy';
 
 export type Group =
-  'page' | 'action' | 'cluster' | 'stack' | 'container' | 'image' | 'network' | 'volume' | 'engine';
+  'page' | 'action' | 'cluster' | 'stack' | 'container' | 'image' | 'network' | 'volume' | 'engine' | 'learn';
 
 /** Something that the palette goes to or does. */
 export interface Entry extends Searchable {
@@ -74,6 +76,11 @@ export function ownEntries(
     { ...act('en', 'palette.en', 'globe', set({ locale: 'en' })), aliases: ['language', '语言'] },
     { ...act('zh', 'palette.zh', 'globe', set({ locale: 'zh-CN' })), aliases: ['language chinese', '语言'] },
     act('first', 'palette.firstRun', 'help', set({ firstRun: 'due' })),
+    act('learn', 'learn.open', 'help', () => learn.show(), ['F1']),
+    ...topicIds.map((topic): Entry => ({
+      ...{ id: `learn:${topic}`, group: 'learn', icon: 'help', run: () => learn.show(topic) },
+      ...own(`learn.${topic}.title`),
+    })),
   ];
 }
 

@@ -16,6 +16,7 @@ import { composeLint } from './compose-lint';
 import { engine } from './engine';
 import { engines } from './engines';
 import { firstRun } from './first-run';
+import { hand } from './hand';
 import { history } from './history';
 import { influx } from './influx';
 import { inside } from './inside';
@@ -38,6 +39,7 @@ import { redisSlots } from './redis-slots';
 import { resources } from './resources';
 import { resourcesPlan } from './resources-plan';
 import { runner } from './runner';
+import { runsPage } from './runs';
 import { shell } from './shell';
 import { spec } from './spec';
 import { stacks } from './stacks';
@@ -68,6 +70,7 @@ export const en = {
   ...engine,
   ...engines,
   ...firstRun,
+  ...hand,
   ...history,
   ...influx,
   ...inside,
@@ -90,6 +93,7 @@ export const en = {
   ...resources,
   ...resourcesPlan,
   ...runner,
+  ...runsPage,
   ...stacksExit,
   ...stacks,
   ...shell,

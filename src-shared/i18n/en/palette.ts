@@ -13,6 +13,7 @@ export const palette = {
   'palette.group.network': 'Network',
   'palette.group.volume': 'Volume',
   'palette.group.engine': 'Engine',
+  'palette.group.learn': 'Explained',
   'palette.newCluster': 'New Redis cluster',
   'palette.newStack': 'New stack',
   'palette.editor': 'Compose editor',

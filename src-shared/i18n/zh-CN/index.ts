@@ -18,6 +18,7 @@ import { composeLint } from './compose-lint';
 import { engine } from './engine';
 import { engines } from './engines';
 import { firstRun } from './first-run';
+import { hand } from './hand';
 import { history } from './history';
 import { influx } from './influx';
 import { inside } from './inside';
@@ -40,6 +41,7 @@ import { redisSlots } from './redis-slots';
 import { resources } from './resources';
 import { resourcesPlan } from './resources-plan';
 import { runner } from './runner';
+import { runsPage } from './runs';
 import { stacks } from './stacks';
 import { stacksExit } from './stacks-exit';
 import { shell } from './shell';
@@ -69,6 +71,7 @@ export const zhCN: Translation<typeof en> = {
   ...engine,
   ...engines,
   ...firstRun,
+  ...hand,
   ...history,
   ...influx,
   ...inside,
@@ -91,6 +94,7 @@ export const zhCN: Translation<typeof en> = {
   ...resources,
   ...resourcesPlan,
   ...runner,
+  ...runsPage,
   ...stacksExit,
   ...stacks,
   ...shell,

@@ -16,6 +16,7 @@ export const palette: Translation<typeof source> = {
   'palette.group.network': '网络',
   'palette.group.volume': '数据卷',
   'palette.group.engine': '引擎',
+  'palette.group.learn': '说明',
   'palette.newCluster': '新建 Redis 集群',
   'palette.newStack': '新建项目（Stack）',
   'palette.editor': 'Compose 编辑器',
