@@ -10,6 +10,8 @@ import type { ProjectRef } from './source';
 import type { Stack } from './stack';
 
 const builtIn = /^(?:default|bridge|host|none)$/;
+/** The engine names a container by the first twelve signs of its id as well. */
+const isShortId = (text: string, id: string): boolean => text.length >= 12 && id.startsWith(text);
 const isAnonymous = (name: string): boolean => /^[0-9a-f]{64}$/.test(name);
 const same = (a: readonly string[], b: readonly string[] | undefined): boolean =>
   JSON.stringify(a) === JSON.stringify(b ?? []);
@@ -58,7 +60,7 @@ export function stackByHand(
   const [first] = names;
   if (first !== undefined)
     add('look', { title: msg('hand.look'), text: msg('hand.look.stack') }, [
-      command('docker', 'ps', '-a', '--filter', `label=com.docker.compose.project=${stack.name}`),
+      command('docker', 'ps', '-a'),
       command('docker', 'logs', '--tail', '50', first),
       command('docker', 'inspect', '--format', '{{.State.Status}} {{.State.ExitCode}}', first),
       ...nets.slice(0, 1).map((name) => command('docker', 'network', 'inspect', name)),
@@ -70,7 +72,7 @@ export function stackByHand(
       text: msg('hand.remove.stackText'),
       destructive: true,
       code: [
-        ...(ref === undefined ? [] : [command(...composeWords(ref, stack.name), 'down')]),
+        ...(ref === undefined ? [] : [`${command(...composeWords(ref, stack.name), 'down')}\n`]),
         command('docker', 'rm', '-f', ...names),
         ...(nets.length > 0 ? [command('docker', 'network', 'rm', ...nets)] : []),
       ].join('\n'),
@@ -93,9 +95,9 @@ function composePart(stack: Stack, ref: ProjectRef): HandPart {
       compose('up', '--detach'),
       compose('ps'),
       compose('logs', '--tail', '50', service),
-      compose('exec', service, 'sh'),
       compose('top'),
       compose('restart', service),
+      compose('exec', service, 'sh'),
     ].join('\n'),
   };
 }
@@ -137,7 +139,7 @@ function runOf(facts: ContainerFacts, image: ImageConfig | undefined): string[] 
     .map(([net, { Aliases, IPAMConfig }]) => ({
       net,
       address: IPAMConfig?.IPv4Address ?? '',
-      aliases: [...new Set(Aliases)].filter((alias) => alias !== name && !Id.startsWith(alias)),
+      aliases: [...new Set(Aliases)].filter((alias) => alias !== name && !isShortId(alias, Id)),
     }));
   const [first, ...further] = nets;
   const special = host.NetworkMode === 'host' || host.NetworkMode === 'none' ? host.NetworkMode : undefined;
@@ -151,7 +153,7 @@ function runOf(facts: ContainerFacts, image: ImageConfig | undefined): string[] 
     command: [...entry.slice(1), ...words],
     ...(entry[0] !== undefined && { entrypoint: entry[0] }),
     ...(own.Hostname !== '' &&
-      !Id.startsWith(own.Hostname) &&
+      !isShortId(own.Hostname, Id) &&
       special !== 'host' && { hostname: own.Hostname }),
     ...(own.User !== '' && own.User !== image?.User && { user: own.User }),
     ...(own.WorkingDir !== (image?.WorkingDir ?? '') && { workingDir: own.WorkingDir }),

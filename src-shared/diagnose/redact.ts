@@ -77,9 +77,9 @@ function withoutValues(value: unknown, about: Private): unknown {
   if (typeof value === 'string')
     return value.includes('=') ? value.replace(/=[\s\S]*/, `=${removed}`) : value;
   if (typeof value === 'object' && value !== null) {
-    // `{name, value}`, as a request and a step hold a variable.
-    if ('name' in value && 'value' in value && typeof value.name === 'string')
-      return { ...value, name: redactText(value.name, about), value: removed };
+    // `{name, value}` alone, as a request and a step hold a variable.
+    if ('name' in value && 'value' in value && Object.keys(value).length === 2)
+      return { name: redact(value.name, about), value: removed };
     return isReference(value)
       ? redact(value, about)
       : Object.fromEntries(Object.keys(value).map((name) => [name, removed]));

@@ -224,7 +224,8 @@ function scaleParts(
   const cluster = (...words: readonly (string | number)[]): string =>
     cli(ground, first, ['--cluster', ...words]);
   const idOf = (hand: Hand): string => `$(${cli(ground, hand, ['cluster', 'myid'])})`;
-  const check = cluster('check', first.address);
+  // They hear of each other little by little: until they agree, redis-cli moves nothing.
+  const check = `until ${cluster('check', first.address)}; do sleep 1; done`;
   const reshard = (from: string, to: string, slots: number): string =>
     `${cluster('reshard', first.address)} \\\n  --cluster-from ${from} --cluster-to ${to} --cluster-slots ${String(slots)} --cluster-yes`;
   return [
@@ -235,6 +236,7 @@ function scaleParts(
       code: [
         run(ground, master),
         run(ground, replica),
+        [master, replica].map((each) => `until ${cli(ground, each, ['ping'])}; do sleep 1; done`).join('\n'),
         cluster('add-node', at(master), first.address),
         check,
         `NEW=${idOf(master)}`,
@@ -250,12 +252,15 @@ function scaleParts(
       code: [
         `NEW=${idOf(master)}`,
         `${cluster('del-node', at(replica))} "${idOf(replica)}"`,
-        ...masters.map((each, i) =>
+        ...masters.flatMap((each, i) => [
           reshard('"$NEW"', each.id, i < masters.length - 1 ? back : share - back * (masters.length - 1)),
-        ),
-        check,
+          check,
+        ]),
         `${cluster('del-node', at(master))} "$NEW"`,
         command('docker', 'rm', '-f', master.name, replica.name),
+        ...(ground.spec?.persistence.storage === 'folder'
+          ? []
+          : [command('docker', 'volume', 'rm', `${master.name}-data`, `${replica.name}-data`)]),
       ].join('\n\n'),
     },
   ];

@@ -48,5 +48,5 @@ export const hand = {
     'In the order in which they need each other. Only what differs from the image’s own settings is given. Nothing waits until a database answers: that is for you to see.',
   'hand.remove.stack': 'Take it down',
   'hand.remove.stackText':
-    'Volumes stay, and with them the data. Add --volumes to “down” only if you mean to lose them.',
+    'With compose the first line, by hand the others. Volumes stay, and with them the data. Add --volumes to “down” only if you mean to lose them.',
 } as const;

@@ -44,5 +44,6 @@ export const hand: Translation<typeof source> = {
   'hand.run.text':
     '按依赖的顺序。只写出与镜像自身设置不同的部分。没有什么会等到数据库能应答为止：这要你自己确认。',
   'hand.remove.stack': '全部停止并删除',
-  'hand.remove.stackText': '卷会保留，数据也就保留。确定要丢弃数据时，才给 “down” 加上 --volumes。',
+  'hand.remove.stackText':
+    '用 compose 时是第一行，手工时是其余几行。卷会保留，数据也就保留。确定要丢弃数据时，才给 “down” 加上 --volumes。',
 };
