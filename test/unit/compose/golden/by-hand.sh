@@ -3,9 +3,9 @@ docker compose -f /srv/shop/compose.yml -p shop config --quiet
 docker compose -f /srv/shop/compose.yml -p shop up --detach
 docker compose -f /srv/shop/compose.yml -p shop ps
 docker compose -f /srv/shop/compose.yml -p shop logs --tail 50 app
-docker compose -f /srv/shop/compose.yml -p shop exec app sh
 docker compose -f /srv/shop/compose.yml -p shop top
 docker compose -f /srv/shop/compose.yml -p shop restart app
+docker compose -f /srv/shop/compose.yml -p shop exec app sh
 
 # secrets
 read -rs MYSQL_ROOT_PASSWORD && export MYSQL_ROOT_PASSWORD
@@ -18,6 +18,7 @@ docker volume create shop_data
 # run
 docker run --detach --name shop-db-1 \
   --network shop_back \
+  --network-alias db \
   --volume shop_data:/var/lib/mysql \
   --volume /root/conf:/etc/mysql/conf.d:ro \
   --env TZ=Asia/Shanghai \
@@ -29,18 +30,20 @@ docker run --detach --name shop-db-1 \
 docker run --detach --name shop-app-1 \
   --hostname shop \
   --network shop_back \
+  --network-alias app \
   --publish 9000:8080 \
   --entrypoint java \
   mysql:5.7 -jar app.jar
-docker network connect --ip 10.7.0.9 shop_front shop-app-1
+docker network connect --alias app --ip 10.7.0.9 shop_front shop-app-1
 
 # look
-docker ps -a --filter label=com.docker.compose.project=shop
+docker ps -a
 docker logs --tail 50 shop-db-1
 docker inspect --format '{{.State.Status}} {{.State.ExitCode}}' shop-db-1
 docker network inspect shop_back
 
 # remove
 docker compose -f /srv/shop/compose.yml -p shop down
+
 docker rm -f shop-db-1 shop-app-1
 docker network rm shop_back shop_front
