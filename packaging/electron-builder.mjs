@@ -54,6 +54,8 @@ export const configuration = ({ stage, output, electronVersion, electronDist }) 
   afterExtract: ({ appOutDir }) => removeDefaultApp(appOutDir),
   publish: null,
   fileAssociations: [specs],
+  // Links into the app: flotilla://cluster/NAME and so on (docs/links.md).
+  protocols: [{ name: 'Flotilla', schemes: ['flotilla'] }],
   linux: {
     target: ['AppImage'],
     executableName: 'flotilla',

@@ -26,6 +26,7 @@ import { createPlanning, planOf, type Planning } from './planning';
 import { createRunner } from './runner/runner';
 import type { Runner } from './runner/types';
 import { createStreams } from './streams/service';
+import { createUpdates } from './updates';
 import { createAdopted, type AdoptedStore } from './store/adopted';
 import { createSecrets, type Secrets, type SecretsCipher } from './store/secrets';
 import { createEngineDefinitions } from './store/engine-definitions';
@@ -59,7 +60,7 @@ export interface Flotilla extends Services {
   readonly secrets: Secrets;
   readonly adopted: AdoptedStore;
   /** Everything that a window wants to hear; returns the way to stop listening. */
-  readonly listen: (listener: (event: AppEvent) => void) => () => void;
+  readonly listen: (listener: (event: AppEvent, page?: number) => void) => () => void;
   /** Lets go of connections. Runs that are going are left as they are: the next start finds them interrupted. */
   readonly close: () => Promise<void>;
 }
@@ -111,7 +112,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
   });
 
   const files = createProjectFiles({ dataDir });
-  const watchers = new Set<(event: AppEvent) => void>();
+  const watchers = new Set<(event: AppEvent, page?: number) => void>();
   const hub = createStatsHub();
   const metrics = createMetrics({
     ...{ engines, hub, settings, log, history: { dataDir, thread: options.historyThread } },
@@ -127,8 +128,8 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
   };
   const containers = createInside(engines, hub);
   const exits = createExitObserver(engines);
-  const streams = createStreams(containers.sources, (event) =>
-    watchers.forEach((listener) => listener(event)),
+  const streams = createStreams(containers.sources, (event, page) =>
+    watchers.forEach((listener) => listener(event, page)),
   );
   const watcher = createWatcher({
     look: async (name) => (await current()).clusters.watched(name),
@@ -142,6 +143,8 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     sources: async () => metrics.sources(),
     compose: () => stacks.cli(),
   });
+
+  const updates = createUpdates({ version: options.version, settings, log });
 
   engines.start().catch(log);
   await runner.recover();
@@ -208,6 +211,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     resources,
     metrics,
     diagnose,
+    updates,
     stackWriter: createStackWriter((paths) => files.choose(paths)),
     containers,
     streams,
@@ -231,6 +235,7 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     },
     close: async () => {
       await metrics.close();
+      updates.close();
       exits.close();
       streams.closeAll();
       watcher.close();

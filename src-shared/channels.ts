@@ -4,6 +4,10 @@
  */
 export const channels = [
   'app.info',
+  'app.newWindow',
+  'app.hasTray',
+  'updates.check',
+  'updates.open',
   'settings.get',
   'settings.set',
   'engine.list',

@@ -32,6 +32,7 @@ import { planRequestSchema, type PlanRequest } from './requests';
 import { exportFormats } from './runs/formats';
 import { secretRefSchema } from './secrets';
 import type { StreamEvent } from './streams';
+import type { UpdateState } from './updates';
 
 const serverUrl = z.url({ protocol: /^https?$/ }).max(1000);
 const serverTls = z.strictObject({
@@ -62,10 +63,14 @@ export const settingsSchema = z.strictObject({
   /** Whether the guided first steps are still to be shown. */
   firstRun: z.enum(['due', 'done']),
   /** Which kinds of system notifications are shown. */
-  notifications: z.strictObject({ run: z.boolean(), engine: z.boolean(), alert: z.boolean() }),
+  notifications: z.strictObject({
+    ...{ run: z.boolean(), engine: z.boolean(), alert: z.boolean() },
+    // A settings file from before there was this kind keeps its other choices.
+    update: z.boolean().default(true),
+  }),
   metrics: metricSettingsSchema,
-  /** Closing the window leaves the app in the tray; without: closing ends it. */
-  tray: z.boolean(),
+  /** What closing the last window does where the desktop has a tray: asked, or said for good. */
+  tray: z.enum(['ask', 'hide', 'quit']),
   /** Where to ask whether there is a newer version; empty: nothing is asked. */
   updateUrl: z.union([z.literal(''), z.url({ protocol: /^https$/ }).max(500)]),
 });
@@ -111,6 +116,14 @@ const none = z.undefined();
  */
 export const contract = {
   'app.info': call(none).output<AppInfo>(),
+  /** Opens one more window at a path of its router. */
+  'app.newWindow': call(z.strictObject({ path: z.string().min(1).max(4000) })).output<null>(),
+  /** Whether the desktop shows tray icons at the moment. */
+  'app.hasTray': call(none).output<boolean>(),
+  /** Asks the feed of the settings for a newer version; `off` where there is none. */
+  'updates.check': call(none).output<UpdateState>(),
+  /** Opens the page of the newer version that was found last in the browser. */
+  'updates.open': call(none).output<null>(),
   'settings.get': call(none).output<Settings>(),
   /** Changes the given fields; gives all of them. */
   'settings.set': call(settingsSchema.partial()).output<Settings>(),

@@ -7,8 +7,8 @@ export const defaultSettings: Settings = {
   engine: null,
   sidebarCollapsed: false,
   firstRun: 'due',
-  notifications: { run: true, engine: true, alert: true },
+  notifications: { run: true, engine: true, alert: true, update: true },
   metrics: { cadvisor: null, influx: null, influxWrite: true },
-  tray: false,
+  tray: 'ask',
   updateUrl: '',
 };

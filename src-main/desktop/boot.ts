@@ -1,5 +1,6 @@
 import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Locale } from '@shared/i18n/types';
 
 /** What the first frame depends on, read before anything else is loaded. */
@@ -49,8 +50,21 @@ export function dataDirProblem(folder: string): string | null {
   }
 }
 
-/** A spec file named on the command line, as an absolute path. */
+/** A spec file named on the command line, as an absolute path. A file manager may name it by its `file:` address. */
 export function specInArguments(argv: readonly string[], folder: string): string | undefined {
-  const name = argv.slice(1).findLast((word) => !word.startsWith('-') && /\.ya?ml$/i.test(word));
-  return name === undefined ? undefined : resolve(folder, name);
+  const name = argv
+    .slice(1)
+    .findLast((word) => !/^(-|flotilla:\/\/)/i.test(word) && /\.ya?ml$/i.test(word));
+  if (name === undefined) return undefined;
+  if (!name.startsWith('file://')) return resolve(folder, name);
+  try {
+    return fileURLToPath(name);
+  } catch {
+    return undefined; // On another computer, or no sound address: nothing that can be opened here.
+  }
+}
+
+/** A link of ours among the words that a start was given; nobody has judged it yet. */
+export function linkInArguments(argv: readonly string[]): string | undefined {
+  return argv.slice(1).findLast((word) => /^flotilla:\/\//i.test(word));
 }

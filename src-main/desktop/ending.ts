@@ -1,9 +1,16 @@
 import { app, type BrowserWindow } from 'electron';
 
+/** What becomes of the last window that is closed. */
+export type Closing = 'hide' | 'quit' | 'stay';
+
 /** What must happen before the app may end. */
 export interface Leaving {
   /** Whether it may end: asks the user when work is going on. */
   readonly mayLeave: () => Promise<boolean>;
+  /** What a person wants who closes the last window; may ask. */
+  readonly closing: (window: BrowserWindow) => Promise<Closing>;
+  /** How many windows are open. */
+  readonly windows: () => number;
   /** Lets go of what is held. */
   readonly close: () => Promise<void>;
   readonly log: (error: unknown) => void;
@@ -27,6 +34,19 @@ export function guardEnding(leaving: Leaving): { watch(window: BrowserWindow): v
     app.quit();
   };
 
+  /** The last window: into the tray, or the end. */
+  const leave = async (window: BrowserWindow): Promise<void> => {
+    if (stage !== 'open') return;
+    stage = 'asking';
+    const wanted = await leaving.closing(window).catch((error: unknown): Closing => {
+      leaving.log(error);
+      return 'quit';
+    });
+    stage = 'open';
+    if (wanted === 'hide' && !window.isDestroyed()) window.hide();
+    else if (wanted === 'quit') await end();
+  };
+
   app.on('before-quit', (event) => {
     if (stage === 'over') return;
     event.preventDefault();
@@ -39,10 +59,10 @@ export function guardEnding(leaving: Leaving): { watch(window: BrowserWindow): v
   return {
     watch(window) {
       window.on('close', (event) => {
-        // On macOS the app outlives its window, and so do its runs.
-        if (stage === 'over' || process.platform === 'darwin') return;
+        // On macOS the app outlives its windows, and so do its runs. Elsewhere it does as long as one is left.
+        if (stage === 'over' || process.platform === 'darwin' || leaving.windows() > 1) return;
         event.preventDefault();
-        void end();
+        void leave(window);
       });
     },
   };

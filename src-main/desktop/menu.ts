@@ -9,6 +9,7 @@ export function setMenu(
   locale: Locale,
   send: (command: AppCommand) => void,
   window: () => BrowserWindow | null,
+  newWindow: () => void,
 ): void {
   const mac = process.platform === 'darwin';
   // Only keys without parameters are used here.
@@ -66,6 +67,7 @@ export function setMenu(
     {
       label: label('app.menu.file'),
       submenu: [
+        { label: text('window.new'), click: newWindow, accelerator: 'CmdOrCtrl+Shift+N' },
         command('app.menu.newRedisCluster', 'new-redis-cluster', 'CmdOrCtrl+N'),
         command('app.menu.openSpec', 'open-spec', 'CmdOrCtrl+O'),
         line,

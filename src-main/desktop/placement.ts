@@ -33,6 +33,17 @@ export function parseWindowState(text: string): WindowState | null {
   return { x, y, width, height, maximized: maximized === true };
 }
 
+/** Where another window opens beside one that stands: a little lower and to the right, so that both are seen. */
+export function cascade(beside: Rect, areas: readonly Rect[]): WindowState {
+  const moved = { ...beside, x: beside.x + step, y: beside.y + step, maximized: false };
+  const placed = placeWindow(moved, areas);
+  // At the edge of the display it begins again at the upper left.
+  if (placed.x !== beside.x || placed.y !== beside.y) return placed;
+  return placeWindow({ ...moved, x: beside.x - 4 * step, y: beside.y - 4 * step }, areas);
+}
+
+const step = 28;
+
 function overlap(a: Rect, b: Rect): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);

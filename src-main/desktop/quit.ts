@@ -31,7 +31,8 @@ export async function mayQuit(
     cancelId: 0,
     noLink: true,
   };
-  const { response } = await (window === null
+  // A window in the tray would hide its question with itself.
+  const { response } = await (window === null || !window.isVisible()
     ? dialog.showMessageBox(options)
     : dialog.showMessageBox(window, options));
   if (response === 0) return false;

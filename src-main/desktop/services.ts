@@ -15,8 +15,8 @@ export interface ServiceOptions {
 /** The app's services as the desktop holds them. */
 export interface DesktopServices extends Services {
   readonly runner: Runner;
-  /** Everything that the window wants to hear; returns the way to stop listening. */
-  listen(listener: (event: AppEvent) => void): () => void;
+  /** Everything that the windows want to hear; `page`: the one that it is for, where it is not for all. Returns the way to stop. */
+  listen(listener: (event: AppEvent, page?: number) => void): () => void;
   readonly close: () => Promise<void>;
 }
 

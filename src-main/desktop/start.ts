@@ -1,9 +1,16 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow } from 'electron';
+import { app } from 'electron';
 import type { AppCommand } from '@shared/contract';
-import { dataDirProblem, readBootSettings, specInArguments, type BootSettings } from './boot';
+import type { Locale } from '@shared/i18n/types';
+import {
+  dataDirProblem,
+  linkInArguments,
+  readBootSettings,
+  specInArguments,
+  type BootSettings,
+} from './boot';
 import { guardEnding } from './ending';
-import { openGate, tell } from './gate';
+import { openGate } from './gate';
 import { applyTheme, effectiveLocale, placeProfile, systemLocale } from './platform';
 import { firstFrame, watchPage } from './page';
 import { declareScheme, serveRenderer } from './protocol';
@@ -11,6 +18,7 @@ import { lockDown, refusePermissions } from './security';
 import type { DesktopParts } from './services';
 import { watchTroubles } from './journal';
 import { openWindow } from './window';
+import { createWindows } from './windows';
 import type { Wired } from './wire';
 
 /** Where the built parts lie. */
@@ -34,71 +42,67 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
   const problem = dataDirProblem(dataDir);
   if (problem === null) placeProfile(dataDir);
   let spec = specInArguments(process.argv, process.cwd());
-  // The second start hands its spec file over to the first and ends.
-  if (problem === null && !app.requestSingleInstanceLock({ spec })) {
+  let link = linkInArguments(process.argv);
+  // The second start hands its spec file or link over to the first and ends.
+  if (problem === null && !app.requestSingleInstanceLock({ spec, link })) {
     app.quit();
     return;
   }
 
-  let window: BrowserWindow | null = null;
   let wired: Wired | undefined;
   let boot: BootSettings = { theme: 'system', locale: 'system' };
+  const locale = (): Locale => effectiveLocale(boot.locale);
   const journal = watchTroubles(dataDir, problem === null);
   const { log } = journal;
-  const send = (command: AppCommand): void => tell(window, { type: 'command', command });
+
+  const windows = createWindows(
+    (near) => {
+      const opened = openWindow({
+        dataDir,
+        devUrl,
+        preload: paths.preload,
+        icon: join(app.getAppPath(), 'resources/icons/256x256.png'),
+        ...(near !== null && !near.isDestroyed() && { beside: near.getNormalBounds() }),
+      });
+      ending.watch(opened);
+      watchPage(opened, locale);
+      return opened;
+    },
+    () => {
+      if (spec !== undefined) send('open-spec');
+    },
+  );
+  /** To the window that is worked in. */
+  const send = (command: AppCommand): void =>
+    windows.tell({ type: 'command', command }, windows.current()?.webContents.id);
   const ending = guardEnding({
     mayLeave: async () => wired?.mayLeave() ?? true,
+    closing: async (window) => wired?.closing(window) ?? 'quit',
+    windows: () => windows.all().length,
     close: async () => wired?.services.close(),
     log,
   });
-
-  const open = (): BrowserWindow => {
-    const opened = openWindow({
-      dataDir,
-      devUrl,
-      preload: paths.preload,
-      icon: join(app.getAppPath(), 'resources/icons/256x256.png'),
-    });
-    window = opened;
-    ending.watch(opened);
-    opened.on('closed', () => (window = null));
-    opened.webContents.once('did-finish-load', () => {
-      if (spec !== undefined) send('open-spec');
-      if (place !== undefined) tell(opened, { type: 'go', path: place });
-      place = undefined;
-    });
-    watchPage(opened, () => effectiveLocale(boot.locale));
-    return opened;
+  /** The link that waits is followed as soon as there is somebody to judge it. */
+  const follow = (): void => {
+    if (wired === undefined || link === undefined) return;
+    void wired.openLink(link).catch(log);
+    link = undefined;
   };
-  const show = (): void => {
-    if (window === null) {
-      open();
-      return;
-    }
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
-  };
-  /** Where a window that is still loading is to go. */
-  let place: string | undefined;
-  const goTo = (path: string): void => {
-    const fresh = window === null;
-    show();
-    if (fresh || window?.webContents.isLoading() === true) place = path;
-    else tell(window, { type: 'go', path });
-  };
-  const openSpec = (path: string | undefined): void => {
+  /** What was named by another start, or by the system: a link, a spec file, or nothing at all. */
+  const take = (path: string | undefined, named?: string): void => {
     spec = path ?? spec;
+    link = named ?? link;
     if (!app.isReady()) return;
-    show();
+    if (named === undefined) windows.show();
     if (path !== undefined) send('open-spec');
+    follow();
   };
 
   const load = async (painted: Promise<void>): Promise<Wired['dispatch']> => {
     await painted;
     const { wireDesktop } = await import('./wire');
     wired = await wireDesktop(parts, {
-      ...{ dataDir, log, window: () => window, open: goTo },
+      ...{ dataDir, log, windows },
       boot: () => boot,
       setBoot: (settings) => (boot = settings),
       note: journal.note,
@@ -109,18 +113,24 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
         return path ?? null;
       },
     });
+    follow();
     return wired.dispatch;
   };
 
   app.on('second-instance', (_event, argv, folder, handed) => {
-    const named = (handed as { spec?: string } | null)?.spec;
-    openSpec(named ?? specInArguments(argv, folder));
+    const named = handed as { spec?: string; link?: string } | null;
+    take(named?.spec ?? specInArguments(argv, folder), named?.link ?? linkInArguments(argv));
   });
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    openSpec(path);
+    take(path);
   });
-  app.on('activate', show);
+  // macOS hands links over so.
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    take(undefined, url);
+  });
+  app.on('activate', () => windows.show());
 
   void app.whenReady().then(async () => {
     if (problem !== null) {
@@ -132,12 +142,12 @@ export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
     applyTheme(boot.theme);
     refusePermissions();
     serveRenderer(paths.renderer);
-    const dispatch = load(firstFrame(open()));
-    openGate({ window: () => window, devUrl, dispatch });
+    const dispatch = load(firstFrame(windows.open()));
+    openGate({ windows, devUrl, dispatch });
     await dispatch.catch(async (error: unknown) => {
       log(error);
       const { cannotStart, startError } = await import('./troubles');
-      await cannotStart(startError(error), effectiveLocale(boot.locale));
+      await cannotStart(startError(error), locale());
     });
   });
 }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { homeUrl } from './assets';
-import { minimumSize, parseWindowState, placeWindow, type WindowState } from './placement';
+import { cascade, minimumSize, parseWindowState, placeWindow, type Rect, type WindowState } from './placement';
 
 // --bg of src-renderer/app.css: the window has it before the page is painted, so that nothing flashes.
 const background = { light: '#f5f6f8', dark: '#0e1218' } as const;
@@ -53,17 +53,18 @@ export interface WindowOptions {
   readonly preload: string;
   /** The development server, when there is one. */
   readonly devUrl: string | undefined;
+  /** Where the window stands that it is opened beside; absent: it is the only one, and opens where it was left. */
+  readonly beside?: Rect;
 }
 
-/** Opens the app's one window and begins to load its page; it shows itself when there is something to see. */
+/** Opens a window and begins to load its page; it shows itself when there is something to see. */
 export function openWindow(options: WindowOptions): BrowserWindow {
   const file = join(options.dataDir, 'window.json');
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter((display) => display.id !== primary.id);
-  const state = placeWindow(
-    readState(file),
-    [primary, ...others].map((display) => display.workArea),
-  );
+  const areas = [primary, ...others].map((display) => display.workArea);
+  const state =
+    options.beside === undefined ? placeWindow(readState(file), areas) : cascade(options.beside, areas);
   const window = new BrowserWindow({
     ...{ x: state.x, y: state.y, width: state.width, height: state.height },
     minWidth: minimumSize.width,

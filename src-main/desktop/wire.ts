@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { app, clipboard, shell as shellOf, type BrowserWindow } from 'electron';
 import type { Settings } from '@shared/contract';
 import type { Private } from '@shared/diagnose/redact';
+import { msg } from '@shared/i18n/index';
 import type { Locale } from '@shared/i18n/types';
 import { throttleRunEvents } from '../ipc/run-events';
 import type { Desktop } from '../ipc/ports';
@@ -8,7 +10,8 @@ import type { Dispatch } from '../ipc/registrar';
 import type { BootSettings } from './boot';
 import { systemCipher } from './cipher';
 import { createDialogs } from './dialogs';
-import { tell } from './gate';
+import type { Closing } from './ending';
+import { createLinks } from './links';
 import { setMenu } from './menu';
 import { watchMotion } from './motion';
 import { applyTheme, effectiveLocale, systemLocale } from './platform';
@@ -17,17 +20,17 @@ import { mayQuit } from './quit';
 import { noticeRuns } from './run-notices';
 import { noteEvents } from './journal';
 import type { DesktopParts, DesktopServices } from './services';
+import { createTray } from './tray';
+import { openAnother, type Windows } from './windows';
 
 /** What the running desktop lends to its services. */
 export interface Shell {
   readonly dataDir: string;
-  readonly window: () => BrowserWindow | null;
+  readonly windows: Windows;
   boot(): BootSettings;
   readonly setBoot: (settings: BootSettings) => void;
   /** A spec file that waits to be opened: once. */
   takeSpec(): string | null;
-  /** Brings the window up at a path of its router. */
-  readonly open: (path: string) => void;
   readonly log: (error: unknown) => void;
   /** Writes something of note into the log file. */
   readonly note: (text: string) => void;
@@ -40,50 +43,90 @@ export interface Wired {
   readonly dispatch: Dispatch;
   /** Whether the app may end now; asks when runs are going. */
   readonly mayLeave: () => Promise<boolean>;
+  /** What becomes of the last window when it is closed. */
+  readonly closing: (window: BrowserWindow) => Promise<Closing>;
+  /** Judges a link from elsewhere and goes where it leads. */
+  readonly openLink: (link: string) => Promise<void>;
 }
 
-/** Makes the services and joins them to the window, its menu and its dialogs. */
+/** Makes the services and joins them to the windows, their menu and dialogs, and the tray. */
 export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wired> {
   const locale = (): Locale => effectiveLocale(shell.boot().locale);
+  const { windows } = shell;
   const menu = (): void =>
-    setMenu(locale(), (command) => tell(shell.window(), { type: 'command', command }), shell.window);
+    setMenu(
+      locale(),
+      (command) => windows.tell({ type: 'command', command }, windows.current()?.webContents.id),
+      windows.current,
+      () => void openAnother(windows),
+    );
   menu();
 
   const cipher = systemCipher();
   const version = app.getVersion();
   const services = await parts.services({ dataDir: shell.dataDir, version, cipher, log: shell.log });
 
+  const motion = watchMotion(services.runner);
+  const tray = createTray({
+    ...{ locale, log: shell.log },
+    icon: join(app.getAppPath(), 'resources/icons/64x64.png'),
+    facts: async () => ({
+      engine: services.engines.state(),
+      runs: await motion.running(),
+      open: windows.show,
+      newWindow: () => void openAnother(windows),
+      quit: () => app.quit(),
+    }),
+    settings: () => services.settings.get(),
+    keep: (choice) => services.settings.set({ tray: choice }),
+  });
   const follow = (settings: Settings): void => {
     const before = shell.boot();
     shell.setBoot(settings);
     if (before.theme !== settings.theme) applyTheme(settings.theme);
-    if (before.locale !== settings.locale) menu();
+    if (before.locale === settings.locale) return;
+    menu();
+    tray.refresh();
   };
   follow(services.settings.get());
   shell.hide(() => services.diagnose.about());
   noteEvents(services, shell.note);
-  const runs = throttleRunEvents((event) => tell(shell.window(), { type: 'run', event }));
-  services.listen((event) => {
+  const runs = throttleRunEvents((event) => windows.tell({ type: 'run', event }));
+  services.listen((event, page) => {
     if (event.type === 'run') {
       runs.push(event.event);
+      if (event.event.type === 'run') tray.refresh();
       return;
     }
     if (event.type === 'settings') follow(event.settings);
-    tell(shell.window(), event);
+    if (event.type === 'engine') tray.refresh();
+    // What an alert says is said once, where the user is; the other windows only look again.
+    const here = event.type === 'alerts' && event.notice ? windows.current()?.webContents.id : page;
+    if (here !== page) windows.tell({ type: 'alerts' });
+    windows.tell(event, here);
   });
-  const motion = watchMotion(services.runner);
   const notifier = createNotifier({
     locale,
     settings: () => services.settings.get(),
-    watched: () => shell.window()?.isFocused() === true,
-    open: shell.open,
+    watched: windows.watched,
+    open: windows.show,
   });
   noticeRuns(services.runner, notifier, shell.log);
-  services.metrics.onNotice(({ rule, title, body }) =>
-    notifier.notify({ kind: 'alert', group: rule, title, body, path: 'alerts' }),
+  services.metrics.onNotice(({ rule, engine, title, body }) =>
+    notifier.notify({
+      ...{ group: rule, title, body },
+      ...(engine ? { kind: 'engine', path: 'settings/engines' } : { kind: 'alert', path: 'alerts' }),
+    }),
+  );
+  services.updates.start((newer) =>
+    notifier.notify({
+      ...{ kind: 'update', group: 'update', path: 'settings' },
+      title: msg('notices.update.title', { version: newer.version }),
+      body: msg('notices.update.body', { current: version }),
+    }),
   );
 
-  const dialogs = createDialogs(shell.window, locale);
+  const dialogs = createDialogs(windows.current, locale);
   const desktop: Desktop = {
     locale,
     pickFolder: dialogs.pickFolder,
@@ -94,7 +137,8 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
     pickUpload: dialogs.pickUpload,
     openOutside: (url) => shellOf.openExternal(url),
     pickSpec: async () => shell.takeSpec() ?? (await dialogs.pickSpec()),
-    onPageGone: (listener) => onPageGone(shell.window(), listener),
+    onPageGone: (listener) => onPageGone(windows.all(), listener),
+    newWindow: (path) => openAnother(windows, path),
     copy: (text) => {
       void clipboard.writeText(text);
     },
@@ -106,19 +150,29 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
       systemLocale: systemLocale(),
       secretsEncrypted: cipher.encrypted,
     }),
+    hasTray: () => tray.show(),
   };
   const dispatch = await parts.api(services, desktop, shell.log);
   services.metrics.start();
-  return { services, dispatch, mayLeave: () => mayQuit(motion, locale(), shell.window()) };
+  tray.show().catch(shell.log);
+  return {
+    services,
+    dispatch,
+    mayLeave: () => mayQuit(motion, locale(), windows.current()),
+    closing: (window) => tray.closing(window),
+    openLink: createLinks({ locale, window: windows.current, show: windows.show }),
+  };
 }
 
 /** A window that is opened later has its page watched from the start. */
-function onPageGone(window: BrowserWindow | null, listener: () => void): void {
-  const follow = (opened: Pick<BrowserWindow, 'webContents'>): void => {
-    opened.webContents.on('did-navigate', listener);
-    opened.webContents.on('render-process-gone', listener);
-    opened.webContents.on('destroyed', listener);
+function onPageGone(windows: readonly BrowserWindow[], listener: (page: number) => void): void {
+  const follow = ({ webContents }: Pick<BrowserWindow, 'webContents'>): void => {
+    const { id } = webContents;
+    const gone = (): void => listener(id);
+    webContents.on('did-navigate', gone);
+    webContents.on('render-process-gone', gone);
+    webContents.on('destroyed', gone);
   };
-  if (window !== null) follow(window);
+  windows.forEach(follow);
   app.on('browser-window-created', (_event, opened) => follow(opened));
 }

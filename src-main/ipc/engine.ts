@@ -1,3 +1,4 @@
+import type { EngineState } from '@shared/engine';
 import type { Handlers } from './registrar';
 import type { Services } from './ports';
 
@@ -11,7 +12,7 @@ export const engineHandlers = ({
   host,
   settings,
 }: Needed): Handlers => {
-  const select: NonNullable<Handlers['engine.select']> = async (id) => {
+  const select = async (id: string | null): Promise<EngineState> => {
     const state = await engines.select(id);
     // A name that nothing answers to is not worth remembering.
     if (state.state !== 'none') await settings.set({ engine: id });
@@ -20,7 +21,7 @@ export const engineHandlers = ({
   return {
     'engine.list': () => engines.list(),
     'engine.state': () => engines.state(),
-    'engine.select': select,
+    'engine.select': (id) => select(id),
     'engines.added': () => addedEngines.list(),
     'engines.probe': (id) => probe(id),
     'engines.try': (draft) => addedEngines.try(draft),

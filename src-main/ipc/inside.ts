@@ -8,10 +8,10 @@ export const insideHandlers = (
   desktop: Pick<Desktop, 'onPageGone' | 'pickSave' | 'pickUpload'>,
 ): Handlers => {
   // A page that was reloaded or closed takes nothing in any more.
-  desktop.onPageGone?.(() => streams.closeAll());
+  desktop.onPageGone?.((page) => streams.closeAll(page));
   return {
-    'stream.open': ({ id, spec }) => {
-      streams.open(id, spec);
+    'stream.open': ({ id, spec }, page) => {
+      streams.open(id, spec, page);
       return null;
     },
     'stream.write': ({ id, write }) => {

@@ -32,6 +32,7 @@ import type { DashboardStore } from '../store/dashboards';
 import type { ProjectFiles } from '../store/project-files';
 import type { StackWriter } from '../store/stack-writer';
 import type { Streams } from '../streams/service';
+import type { Updates } from '../updates';
 
 /** What the handlers need of the app's services; wiring.ts gives it. */
 export interface Services {
@@ -108,6 +109,7 @@ export interface Services {
     get(): Settings;
     set(change: Partial<Settings>): Promise<Settings>;
   };
+  readonly updates: Updates;
   readonly secrets: { store(value: string): Promise<{ stored: string }> };
 }
 
@@ -130,6 +132,10 @@ export interface Desktop {
   /** Opens an address in the system's browser. */
   openOutside(url: string): Promise<void>;
   copy(text: string): void;
-  /** Calls back when the page that called has gone: reloaded, or its window closed. */
-  onPageGone?(listener: () => void): void;
+  /** Calls back when a page has gone: reloaded, or its window closed. `page`: as handlers get it. */
+  onPageGone?(listener: (page: number) => void): void;
+  /** Opens one more window at a path of its router; false: there are too many. */
+  newWindow(path: string): boolean;
+  /** Whether this desktop shows tray icons at the moment. */
+  hasTray(): Promise<boolean>;
 }

@@ -5,9 +5,17 @@ export const redisClusterHandlers = (
   { clusters }: Services,
   desktop: Pick<Desktop, 'onPageGone'>,
 ): Handlers => {
-  const held = holds((name) => clusters.watch(name));
+  const held = new Map<number, ReturnType<typeof holds>>();
+  const heldBy = (page: number) => {
+    const known = held.get(page) ?? holds((name) => clusters.watch(name));
+    held.set(page, known);
+    return known;
+  };
   // A page that was reloaded or closed cannot say any more that it has seen enough.
-  desktop.onPageGone?.(() => held.release());
+  desktop.onPageGone?.((page) => {
+    held.get(page)?.release();
+    held.delete(page);
+  });
   return {
     'redisCluster.list': () => clusters.list(),
     'redisCluster.status': (name) => clusters.status(name),
@@ -20,8 +28,8 @@ export const redisClusterHandlers = (
     'redisCluster.live': (name) => clusters.live(name),
     'redisCluster.check': ({ name, deep }) => clusters.check(name, deep),
     'redisCluster.slotKeys': (name) => clusters.slotKeys(name),
-    'redisCluster.watch': ({ name, on }) => {
-      held.watch(name, on);
+    'redisCluster.watch': ({ name, on }, page) => {
+      heldBy(page).watch(name, on);
       return null;
     },
     'redisCluster.events': (name) => Promise.resolve(clusters.events(name)),

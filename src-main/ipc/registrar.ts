@@ -4,18 +4,19 @@ import { contract, type Contract, type Envelope, type Output } from '@shared/con
 import { AppError, toErrorInfo, type ErrorInfo } from '@shared/errors';
 import { msg, raw } from '@shared/i18n/index';
 
-/** What answers one channel: it gets the input as the contract's schema gives it. */
+/** What answers one channel: it gets the input as the contract's schema gives it, and which page asks. */
 export type Handler<C extends Channel> = (
   input: z.output<Contract[C]['input']>,
+  page: number,
 ) => Output<C> | Promise<Output<C>>;
 
 /** The handlers of a domain, by channel. */
 export type Handlers = { readonly [C in Channel]?: Handler<C> };
 
-/** Carries out a call that came from the window. It never throws. */
-export type Dispatch = (channel: string, input: unknown) => Promise<Envelope<unknown>>;
+/** Carries out a call that came from a window; `page` tells the windows apart. It never throws. */
+export type Dispatch = (channel: string, input: unknown, page?: number) => Promise<Envelope<unknown>>;
 
-type AnyHandler = (input: unknown) => unknown;
+type AnyHandler = (input: unknown, page: number) => unknown;
 
 /** What a refused input says of itself: the fields and their faults, never the values. */
 function invalid(channel: Channel, error: z.ZodError): ErrorInfo {
@@ -59,14 +60,14 @@ export function createDispatch(domains: readonly Handlers[], log: (error: unknow
   const missing = Object.keys(contract).filter((channel) => !handlers.has(channel));
   if (missing.length > 0) throw new Error(`IPC: no handler for ${missing.join(', ')}`);
 
-  return async (name, input) => {
+  return async (name, input, page = 0) => {
     const handler = handlers.get(name);
     if (handler === undefined) return { ok: false, error: unknownChannel(name) };
     const channel = name as Channel;
     try {
       const parsed = contract[channel].input.safeParse(input);
       if (!parsed.success) return { ok: false, error: invalid(channel, parsed.error) };
-      return { ok: true, value: await handler(parsed.data) };
+      return { ok: true, value: await handler(parsed.data, page) };
     } catch (error) {
       if (!(error instanceof AppError)) log(error);
       const context = {

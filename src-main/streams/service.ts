@@ -32,21 +32,24 @@ export type StreamSource<K extends StreamKind> = (
 export type StreamSources = { readonly [K in StreamKind]: StreamSource<K> };
 
 export interface Streams {
-  open(id: string, spec: StreamSpec): void;
+  /** `page`: the window that it is for; what it tells goes there alone. */
+  open(id: string, spec: StreamSpec, page?: number): void;
   write(id: string, write: StreamWrite): void;
   /** Everything up to `seq` has been taken in. */
   ack(id: string, seq: number): void;
   close(id: string): void;
-  closeAll(): void;
+  /** Those of one window; without one: all. */
+  closeAll(page?: number): void;
 }
 
 /** Bytes that may be on their way to the window and not yet taken in, for each stream. */
 const inFlight = 2_000_000;
-/** Streams that a window may have open at a time. */
+/** Streams that the windows may have open at a time. */
 const most = 64;
 
 interface Open {
   readonly controller: AbortController;
+  readonly page: number | undefined;
   readonly writes: StreamWrite[];
   listener: ((write: StreamWrite) => void) | undefined;
   /** What is on its way, oldest first. */
@@ -60,9 +63,12 @@ interface Open {
  * Streams from sources to the window, whatever flows in them: opened by an id of the window's, written to,
  * acknowledged (so that a fast source waits for a slow window), closed. Names no domain.
  *
- * @param tell sends an event to the window; events of one stream arrive in order
+ * @param tell sends an event to the window that opened the stream; events of one stream arrive in order
  */
-export function createStreams(sources: StreamSources, tell: (event: StreamEvent) => void): Streams {
+export function createStreams(
+  sources: StreamSources,
+  tell: (event: StreamEvent, page: number | undefined) => void,
+): Streams {
   const streams = new Map<string, Open>();
 
   const refused = (code: string, what: Parameters<typeof msg>[0]): AppError =>
@@ -81,7 +87,7 @@ export function createStreams(sources: StreamSources, tell: (event: StreamEvent)
       seq += 1;
       open.sent.push({ seq, cost });
       open.pending += cost;
-      tell({ type: 'stream', id, seq, data });
+      tell({ type: 'stream', id, seq, data }, open.page);
       if (open.pending < inFlight) return Promise.resolve();
       return new Promise((resolve, reject) =>
         open.waiting.push(() => (signal.aborted ? reject(new CancelledError('closed')) : resolve())),
@@ -95,7 +101,7 @@ export function createStreams(sources: StreamSources, tell: (event: StreamEvent)
     const source = sources[spec.kind] as (spec: StreamSpec, context: object) => Promise<unknown>;
     try {
       const result = await source(spec, { send, signal, onWrite });
-      if (!signal.aborted) tell({ type: 'stream-end', id, result });
+      if (!signal.aborted) tell({ type: 'stream-end', id, result }, open.page);
     } catch (error) {
       if (signal.aborted || error instanceof CancelledError) return;
       const context = {
@@ -103,9 +109,10 @@ export function createStreams(sources: StreamSources, tell: (event: StreamEvent)
         doing: msg('inside.stream.doing'),
         hint: msg('inside.stream.hint'),
       };
-      tell({ type: 'stream-end', id, error: toErrorInfo(error, context) });
+      tell({ type: 'stream-end', id, error: toErrorInfo(error, context) }, open.page);
     } finally {
-      streams.delete(id);
+      // Its id may have been taken again meanwhile.
+      if (streams.get(id) === open) streams.delete(id);
       open.controller.abort();
     }
   }
@@ -116,11 +123,12 @@ export function createStreams(sources: StreamSources, tell: (event: StreamEvent)
   };
 
   return {
-    open(id, spec) {
+    open(id, spec, page) {
       if (streams.has(id)) throw refused('stream.taken', 'inside.stream.taken');
       if (streams.size >= most) throw refused('stream.too-many', 'inside.stream.tooMany');
       const open: Open = {
         controller: new AbortController(),
+        page,
         writes: [],
         listener: undefined,
         sent: [],
@@ -149,10 +157,12 @@ export function createStreams(sources: StreamSources, tell: (event: StreamEvent)
       streams.delete(id);
       if (open !== undefined) close(open);
     },
-    closeAll() {
-      const all = [...streams.values()];
-      streams.clear();
-      all.forEach(close);
+    closeAll(page) {
+      for (const [id, open] of [...streams]) {
+        if (page !== undefined && open.page !== page) continue;
+        streams.delete(id);
+        close(open);
+      }
     },
   };
 }

@@ -162,8 +162,17 @@ export const paths = {
   newEngine: 'settings/engines/new',
 } as const;
 
-/** The route of a path; an unknown path leads to the overview. */
+/** The route of a path; an unknown path, and one that is no sound text (`%zz`), lead to the overview. */
 export function parseRoute(path: string): Route {
+  try {
+    return routeOf(path);
+  } catch (error) {
+    if (error instanceof URIError) return { page: 'overview' };
+    throw error;
+  }
+}
+
+function routeOf(path: string): Route {
   const [, cluster, doing, node] = /^redis\/cluster\/([^/]+)(?:\/([^/]+)(?:\/([^/]+))?)?$/.exec(path) ?? [];
   if (cluster !== undefined) {
     const name = decodeURIComponent(cluster);

@@ -22,6 +22,8 @@ import { sendWebhook, type Told, type WebhookDeps } from './webhook';
 /** Something to tell the user, wherever they look. */
 export interface AlertNotice {
   readonly rule: string;
+  /** It is about the engine itself. */
+  readonly engine: boolean;
   readonly title: Message;
   readonly body: Message;
 }
@@ -105,6 +107,7 @@ export function createAlerts(deps: AlertDeps): Alerts {
     if (rule.desktop)
       deps.notice({
         rule: rule.id,
+        engine: rule.when.type === 'engine',
         title: ruleName(rule),
         body: begins ? firedText(rule, instance) : msg('alerts.text.over', { name: instance.name }),
       });
@@ -199,7 +202,7 @@ export function createAlerts(deps: AlertDeps): Alerts {
       );
       const instance: AlertInstance = { ...first, state: 'firing', since: now() };
       const body = msg('alerts.text.test', { text: firedText(rule, instance) });
-      if (rule.desktop) deps.notice({ rule: rule.id, title: ruleName(rule), body });
+      if (rule.desktop) deps.notice({ rule: rule.id, engine: rule.when.type === 'engine', title: ruleName(rule), body });
       const webhook = await sendWebhookOnce(rule, instance);
       return { readings: found, desktop: rule.desktop, ...(webhook === undefined ? {} : { webhook }) };
     },

@@ -35,7 +35,7 @@ const own = (key: Plain): Pick<Entry, 'label' | 'aliases'> => ({
 
 /** What the app itself offers; `commands` are those of its menu. */
 export function ownEntries(
-  commands: Readonly<Record<'openSpec' | 'refresh' | 'sidebar' | 'keys', () => void>>,
+  commands: Readonly<Record<'openSpec' | 'newWindow' | 'refresh' | 'sidebar' | 'keys', () => void>>,
   mac: boolean,
 ): Entry[] {
   const mod = mac ? '⌘' : 'Ctrl';
@@ -62,6 +62,7 @@ export function ownEntries(
     page('engines.title', paths.engines, 'server'),
     page('engines.add', paths.newEngine, 'plus'),
     act('open', 'palette.openSpec', 'folder', commands.openSpec, [mod, 'O']),
+    act('window', 'window.new', 'copy', commands.newWindow, [mod, mac ? '⇧' : 'Shift', 'N']),
     act('pull', 'palette.pull', 'download', () => router.go(paths.resourceAct({ what: 'image-pull' }))),
     act('network', 'palette.network', 'network', () =>
       router.go(paths.resourceAct({ what: 'network-create' })),

@@ -5,6 +5,7 @@ import { cli } from './cli';
 import { common } from './common';
 import { composeRead } from './compose-read';
 import { desk } from './desk';
+import { desktop } from './desktop';
 import { containersRun } from './containers-run';
 import { containersUpdate } from './containers-update';
 import { diagnose } from './diagnose';
@@ -59,6 +60,7 @@ export const en = {
   ...common,
   ...composeRead,
   ...desk,
+  ...desktop,
   ...containersRun,
   ...containersUpdate,
   ...diagnose,

@@ -7,6 +7,7 @@ import { cli } from './cli';
 import { common } from './common';
 import { composeRead } from './compose-read';
 import { desk } from './desk';
+import { desktop } from './desktop';
 import { containersRun } from './containers-run';
 import { containersUpdate } from './containers-update';
 import { diagnose } from './diagnose';
@@ -60,6 +61,7 @@ export const zhCN: Translation<typeof en> = {
   ...common,
   ...composeRead,
   ...desk,
+  ...desktop,
   ...containersRun,
   ...containersUpdate,
   ...diagnose,

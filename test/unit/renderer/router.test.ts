@@ -22,6 +22,13 @@ describe('parseRoute', () => {
     });
   });
 
+  it('leads to the overview where a path is no sound text', () => {
+    const broken = ['redis/cluster/%', 'stacks/stack/a/stop/%zz', 'stacks/up/%E0%A4', 'stacks/logs/%', 'runs/%'];
+    const more = ['run-container/%', 'containers/%c3', 'stacks/edit/%', 'resources/image/%', 'monitor/%ff'];
+    for (const path of [...broken, ...more, 'resources/act/%', 'redis/cluster/a/drill/%'])
+      expect(parseRoute(path), path).toEqual({ page: 'overview' });
+  });
+
   it('keeps a name with signs of its own', () => {
     const name = 'a/b 100% ?#';
     expect(parseRoute(paths.cluster(name))).toEqual({ page: 'redis/cluster', name });

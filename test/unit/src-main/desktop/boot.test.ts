@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   dataDirProblem,
+  linkInArguments,
   parseBootSettings,
   readBootSettings,
   specInArguments,
@@ -51,7 +52,21 @@ describe('specInArguments', () => {
     expect(specInArguments(['electron', '/app', '/specs/demo.YML'], '/home/me')).toBe('/specs/demo.YML');
   });
 
+  it('takes the address that a file manager gives', () => {
+    expect(specInArguments(['flotilla', 'file:///specs/my%20demo.yaml'], '/')).toBe('/specs/my demo.yaml');
+    expect(specInArguments(['flotilla', 'file://elsewhere/demo.yaml'], '/')).toBeUndefined();
+    expect(specInArguments(['flotilla', 'flotilla://cluster/demo.yaml'], '/')).toBeUndefined();
+  });
+
   it('takes neither flags nor other files, nor the program itself', () => {
     expect(specInArguments(['/opt/flotilla.yaml', '--config=x.yaml', 'notes.txt'], '/')).toBeUndefined();
+  });
+});
+
+describe('linkInArguments', () => {
+  it('finds a link, and takes nothing else for one', () => {
+    expect(linkInArguments(['flotilla', '--flag', 'flotilla://cluster/demo'])).toBe('flotilla://cluster/demo');
+    expect(linkInArguments(['flotilla', 'FLOTILLA://page/runs', 'demo.yaml'])).toBe('FLOTILLA://page/runs');
+    expect(linkInArguments(['flotilla://page/runs', 'https://x/?flotilla://page/runs'])).toBeUndefined();
   });
 });

@@ -57,7 +57,7 @@ describe('notifications', () => {
 
   it('are off per kind, and while the window is looked at', () => {
     const { seen, notifier } = fake();
-    seen.settings = { ...defaultSettings, notifications: { run: true, engine: true, alert: false } };
+    seen.settings = { ...defaultSettings, notifications: { ...defaultSettings.notifications, alert: false } };
     notifier.notify(notice());
     notifier.notify(notice({ kind: 'run', group: 'r1' }));
     vi.advanceTimersByTime(100);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  cascade,
   minimumSize,
   parseWindowState,
   placeWindow,
@@ -75,5 +76,17 @@ describe('placeWindow', () => {
       }),
       { numRuns: 1000, seed: 11 },
     );
+  });
+});
+
+describe('cascade', () => {
+  it('opens a little beside the other, of the same size, where both are seen', () => {
+    expect(cascade(state(100, 100, 1000, 700), [laptop])).toEqual(state(128, 128, 1000, 700));
+  });
+
+  it('begins again at the upper left where there is no more room', () => {
+    expect(cascade(state(440, 200, 1000, 700), [laptop])).toEqual(state(328, 88, 1000, 700));
+    // One that fills the display leaves no room at all.
+    expect(cascade({ ...laptop }, [laptop])).toEqual({ ...laptop, maximized: false });
   });
 });

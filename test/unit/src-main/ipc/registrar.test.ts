@@ -52,6 +52,7 @@ describe('createDispatch', () => {
       expect.objectContaining({
         spec: expect.objectContaining({ masters: 3, ports: { first: 6381 } }) as unknown,
       }),
+      0,
     );
   });
 

@@ -56,11 +56,12 @@ describe('a page that watches', () => {
   it('lets go of everything when it is reloaded', () => {
     const stops: string[] = [];
     const watch = vi.fn((name: string) => () => void stops.push(name));
-    let gone = (): void => undefined;
+    let gone: (page: number) => void = () => undefined;
     const handlers = redisClusterHandlers({ clusters: { watch } } as unknown as Services, {
       onPageGone: (listener) => (gone = listener),
     });
-    const ask = (name: string, on: boolean): unknown => handlers['redisCluster.watch']!({ name, on });
+    const ask = (name: string, on: boolean, page = 1): unknown =>
+      handlers['redisCluster.watch']!({ name, on }, page);
     ask('a', true);
     ask('a', true);
     ask('b', true);
@@ -68,10 +69,14 @@ describe('a page that watches', () => {
     // One that never began has nothing to end.
     ask('c', false);
     expect(stops).toEqual(['a']);
-    gone();
+    // Another window watches on by itself.
+    ask('d', true, 2);
+    gone(1);
     expect(stops).toEqual(['a', 'a', 'b']);
-    gone();
+    gone(1);
     expect(stops).toHaveLength(3);
-    expect(watch).toHaveBeenCalledTimes(3);
+    expect(watch).toHaveBeenCalledTimes(4);
+    gone(2);
+    expect(stops.at(-1)).toBe('d');
   });
 });
