@@ -56,7 +56,13 @@ export function createUpdates(options: UpdatesOptions): Updates {
         clearTimeout(timer);
         if (ended.signal.aborted || settings.get().updateUrl === '') return;
         // A feed that can't be had today is asked tomorrow; Settings shows why when it is asked there.
-        timer = setTimeout(() => void look().catch(log).finally(() => plan(pauses.next)), ms);
+        timer = setTimeout(
+          () =>
+            void look()
+              .catch(log)
+              .finally(() => plan(pauses.next)),
+          ms,
+        );
         timer.unref();
       };
       let before = settings.get().updateUrl;

@@ -87,8 +87,9 @@ export function parseLink(link: string): LinkTarget | null {
 
 function targetOf(kind: string, name: string, part: string | undefined): LinkTarget | null {
   const place = encodeURIComponent(name);
-  const asked = (key: (typeof clusterActs)[keyof typeof clusterActs] | (typeof stackActs)[keyof typeof stackActs]) =>
-    msg(key, { name });
+  const asked = (
+    key: (typeof clusterActs)[keyof typeof clusterActs] | (typeof stackActs)[keyof typeof stackActs],
+  ) => msg(key, { name });
   if (kind === 'page') {
     return part === undefined && Object.hasOwn(linkPages, name) ? { path: linkPages[name] ?? '' } : null;
   }

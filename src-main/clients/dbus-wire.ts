@@ -20,7 +20,8 @@ const deepest = 64;
 /** The first complete type of a signature. Throws where there is none. */
 function firstType(signature: string, depth = 0): string {
   const head = signature[0] ?? '';
-  if (depth > deepest || !(head in alignments)) throw new Error(`D-Bus: no type in “${signature.slice(0, 40)}”`);
+  if (depth > deepest || !(head in alignments))
+    throw new Error(`D-Bus: no type in “${signature.slice(0, 40)}”`);
   if (head === 'a') return head + firstType(signature.slice(1), depth + 1);
   if (head !== '(' && head !== '{') return head;
   const close = head === '(' ? ')' : '}';
@@ -32,7 +33,7 @@ function firstType(signature: string, depth = 0): string {
 /** The complete types of a signature, one by one. */
 export function typesOf(signature: string): string[] {
   const types: string[] = [];
-  for (let rest = signature; rest !== ''; ) {
+  for (let rest = signature; rest !== '';) {
     const type = firstType(rest);
     types.push(type);
     rest = rest.slice(type.length);

@@ -45,7 +45,9 @@ export function sessionBus(
   const sockets = named.split(';').flatMap((address) => {
     const [, kind, path] = /^unix:(?:.*,)?(path|abstract)=([^,]+)/.exec(address) ?? [];
     if (kind === undefined || path === undefined) return [];
-    const plain = path.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+    const plain = path.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+      String.fromCharCode(parseInt(hex, 16)),
+    );
     return [kind === 'abstract' ? `\0${plain}` : plain];
   });
   if (named !== '' || uid === undefined) return sockets;
@@ -103,12 +105,13 @@ function speak(socket: Socket, first: Buffer): DBus {
   let listener: (message: DBusMessage) => void = () => undefined;
 
   const take = (message: DBusMessage): void => {
-    if (message.type === 1) return listener(message);
+    if (message.type === 1) listener(message);
     const asked = message.replySerial === undefined ? undefined : waiting.get(message.replySerial);
     if (asked === undefined || message.replySerial === undefined) return;
     waiting.delete(message.replySerial);
     if (message.type === 2) asked.resolve(message.body);
-    else asked.reject(new Error(`D-Bus: ${String(message.body[0] ?? 'refused')}`));
+    else
+      asked.reject(new Error(`D-Bus: ${typeof message.body[0] === 'string' ? message.body[0] : 'refused'}`));
   };
   const end = (error?: Error): void => {
     for (const each of waiting.values()) each.reject(error ?? new Error('D-Bus: the connection has ended'));
@@ -133,7 +136,12 @@ function speak(socket: Socket, first: Buffer): DBus {
   socket.on('data', read);
   read(Buffer.alloc(0));
 
-  const send = (type: number, fields: readonly unknown[], signature: string, body: readonly unknown[]): number => {
+  const send = (
+    type: number,
+    fields: readonly unknown[],
+    signature: string,
+    body: readonly unknown[],
+  ): number => {
     serial += 1;
     const content = marshal(signature, body);
     const all = signature === '' ? fields : [...fields, [8, { type: 'g', value: signature }]];
@@ -146,7 +154,10 @@ function speak(socket: Socket, first: Buffer): DBus {
   return {
     call: ({ destination, path, interface: name, member, signature = '', body = [] }) =>
       new Promise((resolve, reject) => {
-        if (socket.destroyed) return reject(new Error('D-Bus: the connection has ended'));
+        if (socket.destroyed) {
+          reject(new Error('D-Bus: the connection has ended'));
+          return;
+        }
         const fields = [field(1, 'o', path), field(2, 's', name), field(3, 's', member)];
         const sent = send(1, [...fields, field(6, 's', destination)], signature, body);
         waiting.set(sent, { resolve, reject });

@@ -52,9 +52,7 @@ export function dataDirProblem(folder: string): string | null {
 
 /** A spec file named on the command line, as an absolute path. A file manager may name it by its `file:` address. */
 export function specInArguments(argv: readonly string[], folder: string): string | undefined {
-  const name = argv
-    .slice(1)
-    .findLast((word) => !/^(-|flotilla:\/\/)/i.test(word) && /\.ya?ml$/i.test(word));
+  const name = argv.slice(1).findLast((word) => !/^(-|flotilla:\/\/)/i.test(word) && /\.ya?ml$/i.test(word));
   if (name === undefined) return undefined;
   if (!name.startsWith('file://')) return resolve(folder, name);
   try {

@@ -1,6 +1,6 @@
 import { dialog, Menu, nativeImage, Tray, type BrowserWindow } from 'electron';
 import type { Settings } from '@shared/contract';
-import { msg, translate, type Locale } from '@shared/i18n/index';
+import { translate, type Locale, type MessageKey } from '@shared/i18n/index';
 import { hasTrayHost } from '../clients/tray-host';
 import type { Closing } from './ending';
 import { engineLine, trayMenu, type TrayFacts } from './tray-menu';
@@ -63,7 +63,7 @@ export function createTray(options: TrayOptions): AppTray {
   };
 
   const ask = async (window: BrowserWindow): Promise<Closing> => {
-    const say = (key: Parameters<typeof msg>[0]): string => translate(locale(), { key });
+    const say = (key: MessageKey): string => translate(locale(), { key });
     const { response } = await dialog.showMessageBox(window, {
       type: 'question',
       title: say('tray.ask.title'),

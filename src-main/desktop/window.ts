@@ -2,7 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { homeUrl } from './assets';
-import { cascade, minimumSize, parseWindowState, placeWindow, type Rect, type WindowState } from './placement';
+import {
+  cascade,
+  minimumSize,
+  parseWindowState,
+  placeWindow,
+  type Rect,
+  type WindowState,
+} from './placement';
 
 // --bg of src-renderer/app.css: the window has it before the page is painted, so that nothing flashes.
 const background = { light: '#f5f6f8', dark: '#0e1218' } as const;

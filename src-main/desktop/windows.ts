@@ -8,18 +8,18 @@ export const mostWindows = 10;
 /** The app's windows. */
 export interface Windows {
   /** The one that is worked in: it has the focus, or had it last. null: none is open. */
-  current(): BrowserWindow | null;
-  all(): readonly BrowserWindow[];
+  readonly current: () => BrowserWindow | null;
+  readonly all: () => readonly BrowserWindow[];
   /** Whether one of them has the user's eyes. */
-  watched(): boolean;
+  readonly watched: () => boolean;
   /** Whether a frame is the page of one of our windows. */
-  owns(frame: WebFrameMain): boolean;
+  readonly owns: (frame: WebFrameMain) => boolean;
   /** Opens one more, at a path of its router where one is given. */
-  open(path?: string): BrowserWindow;
+  readonly open: (path?: string) => BrowserWindow;
   /** Brings one forward, at a path where one is given; opens one where there is none. */
-  show(path?: string): void;
+  readonly show: (path?: string) => void;
   /** Tells the windows something, or only the one whose page is named by the id of its contents. */
-  tell(event: AppEvent, page?: number): void;
+  readonly tell: (event: AppEvent, page?: number) => void;
 }
 
 /**
@@ -82,7 +82,8 @@ export function createWindows(
     },
     tell(event, page) {
       for (const window of windows)
-        if (page === undefined || (!window.isDestroyed() && window.webContents.id === page)) send(window, event);
+        if (page === undefined || (!window.isDestroyed() && window.webContents.id === page))
+          send(window, event);
     },
   };
 }

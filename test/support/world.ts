@@ -14,6 +14,7 @@ export { cli, type CliResult } from './world/cli';
 export { docker, images, snapshotEngine, sweep, testLabels, type EngineSnapshot } from './world/docker';
 export { noPrivateEngine, startPrivateEngine, type PrivateEngine } from './world/private-engine';
 export { makeCertificates } from './world/certificates';
+export { noSessionBus, startTrayHost, type TrayHost } from './world/tray-host';
 export { noSshd, startSshd, type Sshd } from './world/sshd';
 export { clusterName, ports, subnet, type Subnet } from './world/reserve';
 export { noSmallDisk, smallDisk, type SmallDisk } from './world/small-disk';

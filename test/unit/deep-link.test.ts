@@ -53,7 +53,10 @@ describe('a link', () => {
       // A shell runs its profile as soon as it is open.
       expect(target?.asks !== undefined).toBe(tab === 'terminal');
     }
-    expect(parseLink(link('container', 'web', 'limits'))).toMatchObject({ path: paths.limits('web'), asks: {} });
+    expect(parseLink(link('container', 'web', 'limits'))).toMatchObject({
+      path: paths.limits('web'),
+      asks: {},
+    });
   });
 
   it.each([
@@ -104,9 +107,15 @@ describe('a link', () => {
     const any = fc.oneof(
       fc.array(part, { maxLength: 5 }).map((parts) => `flotilla://${parts.join('/')}`),
       fc
-        .tuple(fc.constantFrom('page', 'cluster', 'stack', 'container', 'run'), part, fc.option(part, { nil: '' }))
+        .tuple(
+          fc.constantFrom('page', 'cluster', 'stack', 'container', 'run'),
+          part,
+          fc.option(part, { nil: '' }),
+        )
         .map((parts) => `flotilla://${parts.map(encodeURIComponentSafely).join('/')}`),
-      fc.array(part, { maxLength: 4 }).map((parts) => `flotilla://${parts.map(encodeURIComponentSafely).join('/')}`),
+      fc
+        .array(part, { maxLength: 4 })
+        .map((parts) => `flotilla://${parts.map(encodeURIComponentSafely).join('/')}`),
       fc.string({ unit: 'binary' }),
     );
     let led = 0;

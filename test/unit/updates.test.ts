@@ -5,10 +5,12 @@ import { createUpdates } from '../../src-main/updates';
 
 describe('versions', () => {
   it('are ordered as semver.org orders them', () => {
-    const order = '1.0.0-alpha 1.0.0-alpha.1 1.0.0-alpha.beta 1.0.0-beta 1.0.0-beta.2 1.0.0-beta.11 1.0.0-rc.1';
+    const order =
+      '1.0.0-alpha 1.0.0-alpha.1 1.0.0-alpha.beta 1.0.0-beta 1.0.0-beta.2 1.0.0-beta.11 1.0.0-rc.1';
     const all = [...order.split(' '), '1.0.0', '1.0.1', '1.2.0', '1.10.0', '2.0.0'];
     for (const [i, a] of all.entries())
-      for (const [j, b] of all.entries()) expect(Math.sign(compareVersions(a, b)), `${a} ${b}`).toBe(Math.sign(i - j));
+      for (const [j, b] of all.entries())
+        expect(Math.sign(compareVersions(a, b)), `${a} ${b}`).toBe(Math.sign(i - j));
     expect(compareVersions('v1.2.3+build.5', '1.2.3')).toBe(0);
     expect(() => compareVersions('1.2', '1.2.0')).toThrow('no version');
   });

@@ -202,7 +202,8 @@ export function createAlerts(deps: AlertDeps): Alerts {
       );
       const instance: AlertInstance = { ...first, state: 'firing', since: now() };
       const body = msg('alerts.text.test', { text: firedText(rule, instance) });
-      if (rule.desktop) deps.notice({ rule: rule.id, engine: rule.when.type === 'engine', title: ruleName(rule), body });
+      if (rule.desktop)
+        deps.notice({ rule: rule.id, engine: rule.when.type === 'engine', title: ruleName(rule), body });
       const webhook = await sendWebhookOnce(rule, instance);
       return { readings: found, desktop: rule.desktop, ...(webhook === undefined ? {} : { webhook }) };
     },

@@ -23,7 +23,13 @@ describe('parseRoute', () => {
   });
 
   it('leads to the overview where a path is no sound text', () => {
-    const broken = ['redis/cluster/%', 'stacks/stack/a/stop/%zz', 'stacks/up/%E0%A4', 'stacks/logs/%', 'runs/%'];
+    const broken = [
+      'redis/cluster/%',
+      'stacks/stack/a/stop/%zz',
+      'stacks/up/%E0%A4',
+      'stacks/logs/%',
+      'runs/%',
+    ];
     const more = ['run-container/%', 'containers/%c3', 'stacks/edit/%', 'resources/image/%', 'monitor/%ff'];
     for (const path of [...broken, ...more, 'resources/act/%', 'redis/cluster/a/drill/%'])
       expect(parseRoute(path), path).toEqual({ page: 'overview' });

@@ -5,7 +5,10 @@ import { createStreams, type StreamSources } from '../../../src-main/streams/ser
 it('Streams tell the window that opened them, and end with it, while another’s go on', async () => {
   const told: { page: number | undefined; event: StreamEvent }[] = [];
   const aborted: string[] = [];
-  const source = async (spec: { id: string }, context: { signal: AbortSignal; send: Send }): Promise<null> => {
+  const source = async (
+    spec: { id: string },
+    context: { signal: AbortSignal; send: Send },
+  ): Promise<null> => {
     const closed = new Promise<null>((resolve) =>
       context.signal.addEventListener('abort', () => {
         aborted.push(spec.id);

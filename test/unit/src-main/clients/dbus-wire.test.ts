@@ -32,14 +32,18 @@ describe('values of D-Bus', () => {
     expect(() => unmarshal('s', Buffer.from('ff00000061', 'hex'))).toThrow('too soon');
     const bytes = fc.uint8Array({ maxLength: 64 });
     fc.assert(
-      fc.property(fc.constantFrom('s', 'as', 'v', 'a{sv}', '(ia{sv}av)', 'yyyyuua(yv)'), bytes, (type, each) => {
-        try {
-          const { end } = unmarshal(type, Buffer.from(each));
-          expect(end).toBeLessThanOrEqual(each.length);
-        } catch (error) {
-          expect(String(error)).toContain('D-Bus:');
-        }
-      }),
+      fc.property(
+        fc.constantFrom('s', 'as', 'v', 'a{sv}', '(ia{sv}av)', 'yyyyuua(yv)'),
+        bytes,
+        (type, each) => {
+          try {
+            const { end } = unmarshal(type, Buffer.from(each));
+            expect(end).toBeLessThanOrEqual(each.length);
+          } catch (error) {
+            expect(String(error)).toContain('D-Bus:');
+          }
+        },
+      ),
       { numRuns: 2000, seed: 20_261_129 },
     );
   });

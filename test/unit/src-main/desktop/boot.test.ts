@@ -65,7 +65,9 @@ describe('specInArguments', () => {
 
 describe('linkInArguments', () => {
   it('finds a link, and takes nothing else for one', () => {
-    expect(linkInArguments(['flotilla', '--flag', 'flotilla://cluster/demo'])).toBe('flotilla://cluster/demo');
+    expect(linkInArguments(['flotilla', '--flag', 'flotilla://cluster/demo'])).toBe(
+      'flotilla://cluster/demo',
+    );
     expect(linkInArguments(['flotilla', 'FLOTILLA://page/runs', 'demo.yaml'])).toBe('FLOTILLA://page/runs');
     expect(linkInArguments(['flotilla://page/runs', 'https://x/?flotilla://page/runs'])).toBeUndefined();
   });

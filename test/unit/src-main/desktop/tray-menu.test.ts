@@ -15,8 +15,10 @@ function menu(facts: Partial<TrayFacts> = {}, locale: 'en' | 'zh-CN' = 'en') {
     ...{ engine, runs: [], open: (path) => void went.push(path) },
     ...{ newWindow: () => undefined, quit: () => undefined, ...facts },
   });
-  const choose = (label: string): void =>
-    void (items.find((item) => item.label === label)?.click as (() => void) | undefined)?.();
+  const choose = (label: string): void => {
+    const click = items.find((item) => item.label === label)?.click as (() => void) | undefined;
+    click?.();
+  };
   return { labels: items.map(({ label }) => label ?? '-'), items, went, choose };
 }
 
