@@ -43,6 +43,10 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        resolve: { alias },
+        test: { name: 'soak', include: ['test/soak/**/*.test.ts'], environment: 'node' },
+      },
     ],
   },
 });
