@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { AppError, errorText } from '@shared/errors';
 import { msg, raw, type Locale } from '@shared/i18n/index';
 import type { PlanRequest } from '@shared/requests';
-import { parseSpecFile, specToYaml } from '@shared/specfile';
+import { containerToYaml, parseSpecFile, specToYaml } from '@shared/specfile';
 
 /** No spec is larger; a wrong file (an image, a log) is not read whole. Bytes. */
 const largest = 1_000_000;
@@ -53,17 +53,27 @@ export async function readSpec(path: string): Promise<PlanRequest> {
   });
 }
 
-/** A password's file is named against the spec file's folder, wherever it is read from. */
+/** A secret's file is named against the spec file's folder, wherever it is read from. */
 function rooted(request: PlanRequest, path: string): PlanRequest {
+  const under = (file: string): string => resolve(path, '..', file);
+  if (request.kind === 'containers.run') {
+    const env = request.spec.env.map((each) =>
+      'secret' in each && 'file' in each.secret
+        ? { ...each, secret: { file: under(each.secret.file) } }
+        : each,
+    );
+    return { ...request, spec: { ...request.spec, env } };
+  }
   if (request.kind !== 'redis-cluster.create') return request;
   const { password } = request.spec;
   if (password === undefined || !('file' in password)) return request;
-  return { ...request, spec: { ...request.spec, password: { file: resolve(path, '..', password.file) } } };
+  return { ...request, spec: { ...request.spec, password: { file: under(password.file) } } };
 }
 
 /** The spec file's text for a request, its comments in `locale`. Throws AppError for a request that no spec file stands for. */
 export function printSpec(request: PlanRequest, locale?: Locale): string {
   if (request.kind === 'redis-cluster.create') return specToYaml(request.spec, locale);
+  if (request.kind === 'containers.run') return containerToYaml(request.spec, locale);
   throw new AppError({
     code: 'spec.none',
     doing: msg('app.spec.printing'),

@@ -18,7 +18,12 @@ type Issue = z.core.$ZodIssue;
  * What zod found, in words that say what to write instead. The same words serve spec files and forms.
  * @param value what was parsed; values of passwords are never repeated
  */
-export function explainIssues(error: z.ZodError, value: unknown, schema: JsonSchema): SpecIssue[] {
+export function explainIssues(
+  error: z.ZodError,
+  value: unknown,
+  schema: JsonSchema,
+  words: FieldWords = clusterWords,
+): SpecIssue[] {
   const found = new Map<string, SpecIssue>();
   for (const issue of error.issues) {
     const path = issue.path.map(String);
@@ -32,14 +37,18 @@ export function explainIssues(error: z.ZodError, value: unknown, schema: JsonSch
       continue;
     }
     const key = path.join('.');
-    const message = explain(issue, path, valueAt(value, path), schema);
+    const message = explain(issue, path, valueAt(value, path), schema, words);
     // Of two limits on one field the later one is the narrower; otherwise the first word counts.
     if (!found.has(key) || issue.code === 'too_big') found.set(key, { path, message, unknown: false });
   }
   return [...found.values()];
 }
 
-/** Fields that have words of their own, whatever is wrong with their form. */
+/** What to write in a field, whatever is wrong with its form; undefined: the usual words will do. */
+export type FieldWords = (path: readonly string[], value: unknown) => Message | undefined;
+
+const clusterWords: FieldWords = (path, value) => fields[path.join('.')]?.(value);
+
 const fields: Readonly<Record<string, (value: unknown) => Message | undefined>> = {
   name: (value) => (value === undefined ? undefined : msg('spec.field.name')),
   masters: (value) =>
@@ -65,14 +74,20 @@ const fields: Readonly<Record<string, (value: unknown) => Message | undefined>> 
   'password.env': () => msg('spec.field.passwordEnv'),
 };
 
-function explain(issue: Issue, path: readonly string[], value: unknown, schema: JsonSchema): Message {
+function explain(
+  issue: Issue,
+  path: readonly string[],
+  value: unknown,
+  schema: JsonSchema,
+  words: FieldWords,
+): Message {
   const field = path.join('.');
   const tooLong = issue.code === 'too_big' && issue.origin === 'string';
   // A number where text is due (a name like 2024) needs quotes, not another name.
   const wantsQuotes =
     issue.code === 'invalid_type' && issue.expected === 'string' && typeof value === 'number';
   if (wantsQuotes && field !== 'memory') return msg('spec.typeQuote', { field });
-  const special = tooLong ? undefined : fields[field]?.(value);
+  const special = tooLong ? undefined : words(path, value);
   if (special !== undefined) return special;
   switch (issue.code) {
     case 'invalid_type':

@@ -1,12 +1,21 @@
 import { isAlias, isMap, LineCounter, parseDocument, visit, type Document, type YAMLError } from 'yaml';
 import { msg, type Message } from './i18n/index';
 import { nearest } from './nearest';
+import {
+  containerFileSchema,
+  containerJsonSchema,
+  containerSpec,
+  containerToYaml,
+  containerWords,
+} from './containers/spec-file';
+import type { RunSpec } from './containers/run-spec';
 import { redisClusterJsonSchema, type JsonSchema } from './redis-cluster/json-schema';
 import { redisClusterSpecSchema, type RedisClusterSpec } from './redis-cluster/spec';
 import type { PlanRequest } from './requests';
-import { explainIssues } from './spec-issues';
+import { explainIssues, type SpecIssue } from './spec-issues';
 
 export { specToYaml } from './spec-yaml';
+export { containerToYaml };
 
 /** Where in a file something is wrong; line and column count from 1. */
 export interface SpecProblem {
@@ -16,11 +25,18 @@ export interface SpecProblem {
 }
 
 export type SpecFile =
-  | { readonly ok: true; readonly request: PlanRequest; readonly spec: RedisClusterSpec }
+  | {
+      readonly ok: true;
+      readonly kind: 'redis-cluster';
+      readonly request: PlanRequest;
+      readonly spec: RedisClusterSpec;
+    }
+  | { readonly ok: true; readonly kind: 'container'; readonly request: PlanRequest; readonly spec: RunSpec }
   | { readonly ok: false; readonly fileName: string; readonly problems: readonly SpecProblem[] };
 
-/** Made when it is first needed: only a broken file needs it. */
+/** Made when they are first needed: only a broken file needs them. */
 let jsonSchema: JsonSchema | undefined;
+let containerSchema: JsonSchema | undefined;
 
 const mostCharacters = 256 * 1024;
 const mostAliases = 20;
@@ -62,23 +78,35 @@ export function parseSpecFile(text: string, fileName: string): SpecFile {
   if (!isMap(document.contents)) return fail([at(start(document, []), msg('spec.notMap'))]);
 
   const kind = (value as Record<string, unknown>)['kind'];
+  const told = (issues: readonly SpecIssue[]): SpecFile =>
+    fail(
+      issues.map(({ path, message, unknown }) =>
+        at(unknown ? keyStart(document, path) : start(document, path), message),
+      ),
+    );
+  if (kind === 'container') {
+    const read = containerFileSchema.safeParse(value);
+    if (!read.success)
+      return told(
+        explainIssues(read.error, value, (containerSchema ??= containerJsonSchema()), containerWords),
+      );
+    const spec = containerSpec(read.data);
+    return { ok: true, kind, spec, request: { kind: 'containers.run', spec } };
+  }
   if (kind !== 'redis-cluster') return fail([at(start(document, ['kind']), unknownKind(kind))]);
   const result = redisClusterSpecSchema.safeParse(value);
   if (result.success)
     return {
       ok: true,
+      kind,
       spec: result.data,
       request: { kind: 'redis-cluster.create', spec: result.data },
     };
-  return fail(
-    explainIssues(result.error, value, (jsonSchema ??= redisClusterJsonSchema())).map(
-      ({ path, message, unknown }) => at(unknown ? keyStart(document, path) : start(document, path), message),
-    ),
-  );
+  return told(explainIssues(result.error, value, (jsonSchema ??= redisClusterJsonSchema())));
 }
 
 function unknownKind(kind: unknown): Message {
-  const known = ['redis-cluster'];
+  const known = ['redis-cluster', 'container'];
   const choices = known.join(', ');
   if (kind === undefined) return msg('spec.requiredChoice', { field: 'kind', choices });
   const text = typeof kind === 'string' || typeof kind === 'number' ? String(kind) : '?';

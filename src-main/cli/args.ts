@@ -121,6 +121,13 @@ function read(argv: readonly string[]): Read {
   for (const token of tokens) {
     if (token.kind === 'positional') {
       words.push(token.value);
+      // `run --dry-run -d -p 80:80 IMAGE`: ours come first, then docker's own.
+      if (words.length === 1 && token.value === 'run') {
+        const own = ownOptions(argv.slice(token.index + 1));
+        given.push(...own.given);
+        words.push(...own.rest);
+        break;
+      }
       const [first = '', second = ''] = words;
       const name = `${first} ${second}`;
       // `redis call NAME lrange list 0 -1`: what begins with a dash there is no option of ours.
@@ -146,6 +153,24 @@ function read(argv: readonly string[]): Read {
     given.push({ name: token.name, raw: token.rawName, value: value ?? true });
   }
   return { words, given };
+}
+
+/** Options of ours at the beginning of a line, and what follows them. */
+function ownOptions(argv: readonly string[]): { given: Read['given']; rest: readonly string[] } {
+  const known: readonly string[] = [...everywhere, ...syntaxOf('run').options];
+  const given: Read['given'] = [];
+  for (let at = 0; at < argv.length; at++) {
+    const [raw = '', ...parts] = (argv[at] ?? '').split('=');
+    const name = known.find((each) => raw === `--${each}`) ?? (raw === '-y' ? 'yes' : undefined);
+    if (name === undefined || !isOption(name)) return { given, rest: argv.slice(at) };
+    if (options[name].type === 'boolean') given.push({ name, raw, value: true });
+    else {
+      const value = parts.length > 0 ? parts.join('=') : argv[++at];
+      if (!value) throw bad(msg('cli.option.needsValue', { name: raw }), msg('cli.seeHelp'));
+      given.push({ name, raw, value });
+    }
+  }
+  return { given, rest: [] };
 }
 
 function checkWords(command: CommandName, given: readonly string[]): void {

@@ -18,6 +18,7 @@ export interface MainOptions {
 const loaders: Readonly<Record<Exclude<CommandName, 'help'>, () => Promise<Command>>> = {
   plan: async () => (await import('./commands/plans')).plan,
   apply: async () => (await import('./commands/plans')).apply,
+  run: async () => (await import('./commands/run')).run,
   script: async () => (await import('./commands/plans')).script,
   remove: async () => (await import('./commands/plans')).remove,
   status: async () => (await import('./commands/clusters')).status,

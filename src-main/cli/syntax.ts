@@ -108,6 +108,12 @@ const login: readonly OptionName[] = [
 export const commands = {
   plan: { words: ['FILE'], options: ['json', 'engine'], about: 'cli.command.plan' },
   apply: { words: ['FILE'], options: ['yes', 'dry-run', 'json', 'engine'], about: 'cli.command.apply' },
+  run: {
+    words: ['IMAGE…'],
+    options: ['yes', 'dry-run', 'json', 'engine'],
+    about: 'cli.command.run',
+    verbatim: true,
+  },
   script: { words: ['FILE'], options: ['engine'], about: 'cli.command.script' },
   status: { words: ['KIND', 'NAME'], options: ['json', 'engine'], about: 'cli.command.status' },
   list: { words: [], options: ['json', 'engine'], about: 'cli.command.list' },

@@ -25,6 +25,9 @@ export interface ContainerConfig {
   readonly WorkingDir?: string;
   readonly Env?: readonly string[];
   readonly Labels?: Readonly<Record<string, string>>;
+  readonly Tty?: boolean;
+  readonly OpenStdin?: boolean;
+  readonly Healthcheck?: object;
   readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>;
   readonly HostConfig?: Readonly<Record<string, unknown>>;
   readonly NetworkingConfig?: Readonly<Record<string, unknown>>;

@@ -1,3 +1,4 @@
+import { nanosecondsOf } from '@shared/compose/read/units';
 import { AppError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import type { OpArgs } from '@shared/ops';
@@ -54,9 +55,21 @@ export function runContainer({ docker, resolveSecret }: DockerOpsDeps): OpHandle
   };
 }
 
+/** What is left out is the image's own, or the engine's. */
+function healthOf({ command, interval, timeout, retries, startPeriod }: NonNullable<Args['health']>): object {
+  const nanoseconds = (text: string): number => Number(nanosecondsOf(text));
+  return {
+    Test: ['CMD-SHELL', command],
+    ...(interval !== undefined && { Interval: nanoseconds(interval) }),
+    ...(timeout !== undefined && { Timeout: nanoseconds(timeout) }),
+    ...(retries !== undefined && { Retries: retries }),
+    ...(startPeriod !== undefined && { StartPeriod: nanoseconds(startPeriod) }),
+  };
+}
+
 /** What `POST /containers/create` is given. Secrets go in here, and nowhere else. */
 function configOf(args: Args, secrets: readonly string[], context: OpContext): ContainerConfig {
-  const { network, address, aliases, restart, memory, cpus, pids } = args;
+  const { network, address, aliases, restart, memory, cpus, pids, health } = args;
   const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
   for (const { hostIp = '', hostPort, containerPort, protocol } of args.ports)
     (bindings[`${String(containerPort)}/${protocol}`] ??= []).push({
@@ -70,6 +83,9 @@ function configOf(args: Args, secrets: readonly string[], context: OpContext): C
     ...(args.hostname !== undefined && { Hostname: args.hostname }),
     ...(args.user !== undefined && { User: args.user }),
     ...(args.workingDir !== undefined && { WorkingDir: args.workingDir }),
+    Tty: args.tty,
+    OpenStdin: args.interactive,
+    ...(health !== undefined && { Healthcheck: healthOf(health) }),
     Env: [...args.env.map(({ name, value }) => `${name}=${value}`), ...secrets],
     Labels: runLabels(args.labels, context),
     ExposedPorts: Object.fromEntries(Object.keys(bindings).map((key) => [key, {}])),
@@ -85,6 +101,8 @@ function configOf(args: Args, secrets: readonly string[], context: OpContext): C
       ...(memory !== undefined && { Memory: memory }),
       ...(cpus !== undefined && { NanoCpus: Math.round(cpus * nano) }),
       ...(pids !== undefined && { PidsLimit: pids }),
+      AutoRemove: args.autoRemove,
+      Ulimits: args.ulimits.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })),
     },
     ...(network !== undefined &&
       (address !== undefined || aliases.length > 0) && {

@@ -5,7 +5,7 @@ import type { OpArgs } from '@shared/ops';
 import type { Described, Docker } from '../clients/docker';
 import { portAnswers } from '../clients/tcp';
 import type { OpContext, OpHandler } from '../runner/types';
-import { goOn } from './docker-deps';
+import { goOn, ifThere } from './docker-deps';
 
 const lookMs = 250;
 /** What runs so long has got over its start: a wrong command or setting ends a program within a moment. */
@@ -15,12 +15,19 @@ const lines = 8;
 /** Waits until a container stands: it runs for a while, or is healthy, or has done its work. */
 export function settleContainer(docker: Docker): OpHandler<OpArgs<'container.settle'>> {
   return {
-    async run({ container, timeoutMs }, context) {
+    async run({ container, timeoutMs, autoRemove }, context) {
       const begun = Date.now();
       let since: number | undefined;
       for (;;) {
         goOn(context);
-        const found = await docker.parts.describe(container, context);
+        const looked = docker.parts.describe(container, context);
+        const found = await (autoRemove === true ? ifThere(looked, 'container.gone') : looked);
+        if (found === undefined) {
+          const code = await lastCode(docker, container);
+          if (code !== 0) throw await failed(docker, container, msg('cops.wait.exited', { container, code }));
+          context.progress({ fraction: 1, note: msg('containers.run.done', { name: container }) });
+          return;
+        }
         const { State: state, RestartCount } = found;
         const ended = state.Status === 'exited' || state.Status === 'dead';
         if (ended && state.ExitCode === 0) {
@@ -42,6 +49,15 @@ export function settleContainer(docker: Docker): OpHandler<OpArgs<'container.set
       }
     },
   };
+}
+
+/** What a container that is gone ended with, as the engine remembers it; 0 where it does not. */
+async function lastCode(docker: Docker, container: string): Promise<number> {
+  const ends = (await docker.pastEvents()).filter(
+    ({ Type, Action, Actor }) =>
+      Type === 'container' && Action === 'die' && Actor.Attributes['name'] === container,
+  );
+  return Number(ends.at(-1)?.Actor.Attributes['exitCode'] ?? 0);
 }
 
 function endOf(container: string, { State: state }: Described): Message {

@@ -1,3 +1,4 @@
+import { portText, restartText, ulimitText } from '../containers/run-texts';
 import type { OpArgs } from '../ops';
 import type { SecretRef } from '../secrets';
 import { command, lines, mountValue, secretExpression } from './shell';
@@ -6,12 +7,11 @@ type Run = OpArgs<'container.run'>;
 
 /** `docker run`, as a person would type it. A secret comes by way of the shell's environment. */
 export function runCommand(args: Run): string {
-  const { network, restart, memory, cpus, pids } = args;
-  const tries = restart.maximumRetryCount ?? 0;
+  const { network, restart, memory, cpus, pids, health } = args;
   const flag = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [name, String(value)];
   const words = lines([
-    ['docker', 'run', '--detach', '--name', args.name],
+    ['docker', 'run', '--detach', ...switches(args), '--name', args.name],
     flag('--hostname', args.hostname),
     flag('--user', args.user),
     flag('--workdir', args.workingDir),
@@ -22,16 +22,32 @@ export function runCommand(args: Run): string {
     ...args.mounts.map(mountWords),
     ...args.env.map(({ name, value }) => ['--env', `${name}=${value}`]),
     ...Object.keys(args.secrets).map((name) => ['--env', name]),
-    restart.name === 'no' ? [] : ['--restart', `${restart.name}${tries > 0 ? `:${String(tries)}` : ''}`],
+    restart.name === 'no' ? [] : ['--restart', restartText(restart)],
     memory === undefined ? [] : ['--memory', memoryFlag(memory)],
     flag('--cpus', cpus),
     flag('--pids-limit', pids),
+    ...args.ulimits.map((each) => ['--ulimit', ulimitText(each)]),
+    ...(health === undefined
+      ? []
+      : [
+          ['--health-cmd', health.command],
+          flag('--health-interval', health.interval),
+          flag('--health-timeout', health.timeout),
+          flag('--health-start-period', health.startPeriod),
+          flag('--health-retries', health.retries),
+        ]),
     ...Object.entries(args.labels).map(([name, value]) => ['--label', `${name}=${value}`]),
     flag('--entrypoint', args.entrypoint),
     [args.image, ...args.command],
   ]);
   return Object.entries(args.secrets).map(secretWord).join('') + words;
 }
+
+const switches = ({ autoRemove, interactive, tty }: Run): string[] => [
+  ...(autoRemove ? ['--rm'] : []),
+  ...(interactive ? ['--interactive'] : []),
+  ...(tty ? ['--tty'] : []),
+];
 
 /** `NAME="$(head -n 1 file)" `; nothing where the shell has the variable under that name already. */
 function secretWord([name, ref]: [string, SecretRef]): string {
@@ -49,11 +65,6 @@ export function runScript(args: Run): string {
   return [...guards, `${runCommand(args)} > /dev/null`].join('\n');
 }
 
-/** `127.0.0.1:9000:8080/udp` */
-function portText({ hostIp, hostPort, containerPort, protocol }: Run['ports'][number]): string {
-  return `${hostIp === undefined ? '' : `${hostIp}:`}${String(hostPort)}:${String(containerPort)}${protocol === 'udp' ? '/udp' : ''}`;
-}
-
 function mountWords({ type, source, target, readOnly }: Run['mounts'][number]): string[] {
   if (!source.includes(':') && !target.includes(':'))
     return ['--volume', `${source}:${target}${readOnly ? ':ro' : ''}`];
@@ -67,7 +78,9 @@ export function memoryFlag(bytes: number): string {
   return bytes % 1024 ** 2 === 0 ? `${String(bytes / 1024 ** 2)}m` : String(bytes);
 }
 
-export function settleCommand({ container }: OpArgs<'container.settle'>): string {
+export function settleCommand({ container, autoRemove }: OpArgs<'container.settle'>): string {
+  // One that is gone by then tells nothing more.
+  if (autoRemove === true) return `sleep 2 && ${command('docker', 'ps', '--filter', `name=^${container}$`)}`;
   const state = command('docker', 'inspect', '--format', '{{.State.Status}} {{.State.ExitCode}}', container);
   return `sleep 2 && ${state} | grep -E '^(running|exited) 0$'`;
 }

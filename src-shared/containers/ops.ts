@@ -21,7 +21,15 @@ export const containerOps = [
    * Waits until it has run for a while without ending, and is healthy where it has a health check. One that ends with
    * 0 has done its work. Fails with its exit code and its last lines when it ends otherwise, or restarts.
    */
-  op('container.settle', z.object({ container: z.string(), timeoutMs: z.number() })),
+  op(
+    'container.settle',
+    z.object({
+      container: z.string(),
+      timeoutMs: z.number(),
+      /** The engine removes it when it ends. */
+      autoRemove: z.boolean().optional(),
+    }),
+  ),
   /** Waits until a TCP port that it publishes answers from this computer. */
   op(
     'container.answers',

@@ -32,7 +32,10 @@ export function planRun(spec: RunSpec, observed: RunObserved): Plan {
     title: msg('containers.run.step.settle', { name }),
     cause: msg('containers.run.why.settle'),
     group: 'check',
-    op: { kind: 'container.settle', args: { container: name, timeoutMs: settleMs } },
+    op: {
+      kind: 'container.settle',
+      args: { container: name, timeoutMs: settleMs, ...(spec.autoRemove && { autoRemove: true }) },
+    },
     dependsOn: [run],
   });
   if (observed.engine.local && spec.network !== 'host' && spec.network !== 'none')

@@ -2,6 +2,7 @@ import { isSecretName } from '../compose/build/secret-names';
 import { shellCommands } from '../compose/build/shell-words';
 import type { SecretRef } from '../secrets';
 import { runSpecSchema, type RunSpecInput } from './run-spec';
+import { ulimitFrom } from './run-texts';
 
 export interface DraftPort {
   host: number | undefined;
@@ -49,13 +50,26 @@ export interface RunDraft {
   memory: number | undefined;
   cpus: number | undefined;
   pids: number | undefined;
+  /** As on the command line, with blanks between: `nofile=1024:2048 nproc=64`. */
+  ulimits: string;
+  /** The command of its health check; empty: the image's own, or none. */
+  health: string;
+  healthInterval: string;
+  healthTimeout: string;
+  healthStart: string;
+  healthRetries: number | undefined;
+  autoRemove: boolean;
+  tty: boolean;
+  interactive: boolean;
 }
 
 export const emptyRun = (): RunDraft => ({
   ...{ image: '', name: '', command: '', entrypoint: '', hostname: '', user: '', workingDir: '' },
   ...{ privileged: false, network: '', subnet: '', address: '', aliases: '' },
   ...{ ports: [], mounts: [], env: [], labels: {}, policy: 'no', tries: undefined },
-  ...{ memory: undefined, cpus: undefined, pids: undefined },
+  ...{ memory: undefined, cpus: undefined, pids: undefined, ulimits: '' },
+  ...{ health: '', healthInterval: '', healthTimeout: '', healthStart: '', healthRetries: undefined },
+  ...{ autoRemove: false, tty: false, interactive: false },
 });
 
 export const emptyPort = (): DraftPort => ({
@@ -115,6 +129,18 @@ export function specOfDraft(draft: RunDraft): RunSpecInput {
     ...set('memory', memory === undefined ? undefined : Math.round(memory * mebibyte)),
     ...set('cpus', draft.cpus),
     ...set('pids', draft.pids),
+    // What is none of them stays in the list, for the schema to refuse.
+    ulimits: words(draft.ulimits).map((each) => ulimitFrom(each) ?? { name: each, soft: 0, hard: 0 }),
+    ...(draft.health.trim() !== '' && {
+      health: {
+        command: draft.health.trim(),
+        ...set('interval', draft.healthInterval.trim()),
+        ...set('timeout', draft.healthTimeout.trim()),
+        ...set('startPeriod', draft.healthStart.trim()),
+        ...set('retries', draft.healthRetries),
+      },
+    }),
+    ...{ autoRemove: draft.autoRemove, tty: draft.tty, interactive: draft.interactive },
   };
 }
 
@@ -139,10 +165,17 @@ export function wrongOfDraft(draft: RunDraft): ReadonlySet<string> {
       const key = String(field);
       if ((key === 'ports' || key === 'mounts' || key === 'env') && typeof index === 'number')
         return `${key}.${String(shown[key][index] ?? index)}`;
+      if (key === 'health' && typeof index === 'string') return healthFields[index] ?? key;
       return key === 'restart' ? 'tries' : key;
     }),
   );
 }
+
+/** Part of a health check -> its field in the form. */
+const healthFields: Readonly<Record<string, string>> = {
+  ...{ interval: 'healthInterval', timeout: 'healthTimeout' },
+  ...{ startPeriod: 'healthStart', retries: 'healthRetries' },
+};
 
 /** The index of a row in the spec, of which empty rows are no part. */
 export function specIndex<T>(rows: readonly T[], at: number, isEmpty: (row: T) => boolean): number {

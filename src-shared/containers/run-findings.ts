@@ -1,9 +1,8 @@
-import { isSecretName } from '../compose/build/secret-names';
 import { msg, type Message } from '../i18n/index';
 import { contains, freeSubnet, overlaps, parseAddress, parseSubnet } from '../ipv4';
 import type { Finding } from '../plan';
-import { finding, listed } from '../redis-cluster/findings';
-import { sizeText } from '../resources/model';
+import { listed } from '../redis-cluster/findings';
+import { aboutEnv, aboutLimits, error, info, warning } from './run-findings-limits';
 import { isNewNetwork, looksLikeFile, specialNetworks, type RunObserved } from './run-observed';
 import type { RunSpec } from './run-spec';
 
@@ -18,11 +17,6 @@ export function runFindings(spec: RunSpec, observed: RunObserved): Finding[] {
     ...aboutLimits(spec, observed),
   ];
 }
-
-type Say = (code: string, path: string, what: Message, hint: Message) => Finding;
-const error: Say = (code, path, what, hint) => finding('error', code, path, what, hint);
-const warning: Say = (code, path, what, hint) => finding('warning', code, path, what, hint);
-const info: Say = (code, path, what, hint) => finding('info', code, path, what, hint);
 
 function aboutName({ name, privileged }: RunSpec, { containers }: RunObserved): Finding[] {
   const found: Finding[] = [];
@@ -233,68 +227,5 @@ function aboutMounts({ mounts }: RunSpec, { volumes, host, engine }: RunObserved
         ),
       );
   });
-  return found;
-}
-
-function aboutEnv({ env }: RunSpec): Finding[] {
-  const found: Finding[] = [];
-  env.forEach(({ name }, i) => {
-    if (env.findIndex((each) => each.name === name) < i)
-      found.push(
-        error(
-          'env.twice',
-          `env.${String(i)}`,
-          msg('containers.run.find.envTwice', { name }),
-          msg('containers.run.find.envTwice.hint'),
-        ),
-      );
-  });
-  const open = env.flatMap((each) =>
-    'value' in each && each.value !== '' && isSecretName(each.name) ? [each.name] : [],
-  );
-  if (open.length > 0)
-    found.push(
-      warning(
-        'env.open-secret',
-        'env',
-        msg('containers.run.find.secret', { names: listed([...new Set(open)]) }),
-        msg('containers.run.find.secret.hint'),
-      ),
-    );
-  return found;
-}
-
-function aboutLimits({ memory, cpus, restart }: RunSpec, { engine }: RunObserved): Finding[] {
-  const found: Finding[] = [];
-  if (memory !== undefined && memory > engine.memoryBytes)
-    found.push(
-      warning(
-        'memory.above-host',
-        'memory',
-        msg('containers.update.aboveMemory', {
-          limit: sizeText(memory),
-          has: sizeText(engine.memoryBytes),
-        }),
-        msg('containers.run.find.memory.hint'),
-      ),
-    );
-  if (cpus !== undefined && cpus > engine.cpus)
-    found.push(
-      error(
-        'cpus.above-host',
-        'cpus',
-        msg('containers.update.aboveCpus', { n: cpus, has: engine.cpus }),
-        msg('containers.update.aboveCpus.hint', { has: engine.cpus }),
-      ),
-    );
-  if ((restart.maximumRetryCount ?? 0) > 0 && restart.name !== 'on-failure')
-    found.push(
-      error(
-        'restart.count',
-        'restart',
-        msg('containers.update.count', { policy: restart.name }),
-        msg('containers.update.count.hint'),
-      ),
-    );
   return found;
 }

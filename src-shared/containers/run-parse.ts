@@ -1,11 +1,10 @@
 import { runArgs, type Flag } from '../compose/build/run-args';
 import { dockerWords } from '../compose/build/run-import';
-import { mountOf } from '../compose/build/run-mounts';
 import { shellCommands, type ShellWord } from '../compose/build/shell-words';
-import { isValueMap } from '../compose/build/draft';
 import { bytesOf } from '../compose/read/units';
 import type { Message } from '../i18n/index';
-import { emptyRun, variable, type DraftMount, type DraftPort, type RunDraft } from './run-draft';
+import { emptyRun, variable, type RunDraft } from './run-draft';
+import { mountFrom, portsFrom, restartFrom, ulimitFrom, ulimitText, volumeFrom } from './run-texts';
 
 export interface ParsedRun {
   /** Absent: there is no `docker run` in it, or it names no image. */
@@ -23,8 +22,12 @@ const nothing: ReadonlySet<string> = new Set([
   ...['--detach', '--quiet', '--sig-proxy', '--pull', '--disable-content-trust'],
 ]);
 
-/** Reads a pasted `docker run` (or `create`) into a form's fields; a `docker network create` gives its network a subnet. */
-export function parseRun(text: string): ParsedRun {
+/**
+ * Reads a pasted `docker run` (or `create`) into a form's fields; a `docker network create` gives its network a subnet.
+ *
+ * @param valueOf what a variable without a value (`-e NAME`) is to have: docker takes it from its environment
+ */
+export function parseRun(text: string, valueOf: (name: string) => string = () => ''): ParsedRun {
   const runs: (readonly ShellWord[])[] = [];
   const subnets = new Map<string, string>();
   for (const command of shellCommands(text)) {
@@ -44,7 +47,7 @@ export function parseRun(text: string): ParsedRun {
   const left: string[] = [];
   draft.image = image.plain;
   draft.command = command.map(({ plain }) => quoted(plain)).join(' ');
-  for (const flag of flags) if (!take(draft, flag)) left.push(`${flag.name} ${flag.plain}`.trim());
+  for (const flag of flags) if (!take(draft, flag, valueOf)) left.push(`${flag.name} ${flag.plain}`.trim());
   if (draft.name === '') draft.name = nameFor(draft.image);
   draft.subnet = subnets.get(draft.network) ?? '';
   return { draft, left, problems, more: runs.length - 1 };
@@ -78,7 +81,7 @@ const nameFor = (image: string): string =>
   (image.split('/').at(-1) ?? '').replace(/[:@].*$/, '').replace(/[^a-zA-Z0-9_.-]/g, '-');
 
 /** Puts a flag into its field; false where there is none. */
-function take(draft: RunDraft, { name, plain }: Flag): boolean {
+function take(draft: RunDraft, { name, plain }: Flag, valueOf: (name: string) => string): boolean {
   if (nothing.has(name)) return true;
   switch (name) {
     case '--name':
@@ -113,7 +116,9 @@ function take(draft: RunDraft, { name, plain }: Flag): boolean {
       return true;
     case '--env': {
       const at = plain.indexOf('=');
-      draft.env.push(at < 0 ? variable(plain, '') : variable(plain.slice(0, at), plain.slice(at + 1)));
+      draft.env.push(
+        at < 0 ? variable(plain, valueOf(plain)) : variable(plain.slice(0, at), plain.slice(at + 1)),
+      );
       return true;
     }
     case '--label': {
@@ -121,19 +126,52 @@ function take(draft: RunDraft, { name, plain }: Flag): boolean {
       draft.labels[at < 0 ? plain : plain.slice(0, at)] = at < 0 ? '' : plain.slice(at + 1);
       return true;
     }
-    case '--publish':
-      return pushed(draft.ports, portOf(plain));
+    case '--publish': {
+      const ports = portsFrom(plain) ?? [];
+      for (const { hostIp = '', hostPort: host, containerPort: container, protocol } of ports)
+        draft.ports.push({ host, container, protocol, hostIp });
+      return ports.length > 0;
+    }
     case '--volume':
-      return pushed(draft.mounts, volumeOf(plain));
+      return pushed(draft.mounts, volumeFrom(plain));
     case '--mount':
       return pushed(draft.mounts, mountFrom(plain));
     case '--restart': {
-      const match = /^(no|always|unless-stopped|on-failure)(?::(\d+))?$/.exec(plain);
-      if (match === null) return false;
-      draft.policy = match[1] as RunDraft['policy'];
-      draft.tries = match[2] === undefined ? undefined : Number(match[2]);
+      const found = restartFrom(plain);
+      if (found === undefined) return false;
+      draft.policy = found.name;
+      draft.tries = found.maximumRetryCount;
       return true;
     }
+    case '--ulimit': {
+      const found = ulimitFrom(plain);
+      if (found !== undefined) draft.ulimits = `${draft.ulimits} ${ulimitText(found)}`.trim();
+      return found !== undefined;
+    }
+    case '--rm':
+      draft.autoRemove = true;
+      return true;
+    case '--tty':
+      draft.tty = true;
+      return true;
+    case '--interactive':
+      draft.interactive = true;
+      return true;
+    case '--health-cmd':
+      draft.health = plain;
+      return true;
+    case '--health-interval':
+      draft.healthInterval = plain;
+      return true;
+    case '--health-timeout':
+      draft.healthTimeout = plain;
+      return true;
+    case '--health-start-period':
+      draft.healthStart = plain;
+      return true;
+    case '--health-retries':
+      draft.healthRetries = Number(plain);
+      return Number(plain) > 0;
     case '--memory': {
       const bytes = bytesOf(plain);
       draft.memory = bytes === undefined ? undefined : bytes / (1024 * 1024);
@@ -153,30 +191,4 @@ function take(draft: RunDraft, { name, plain }: Flag): boolean {
 function pushed<T>(list: T[], item: T | undefined): boolean {
   if (item !== undefined) list.push(item);
   return item !== undefined;
-}
-
-/** `127.0.0.1:9000:8080/udp`; ranges and ports that the engine chooses are not for the form. */
-function portOf(text: string): DraftPort | undefined {
-  const match = /^(?:(\d+\.\d+\.\d+\.\d+):)?(\d+):(\d+)(?:\/(tcp|udp))?$/.exec(text);
-  if (match === null) return undefined;
-  const [, hostIp = '', host, container, protocol = 'tcp'] = match;
-  return { host: Number(host), container: Number(container), protocol: protocol as 'tcp' | 'udp', hostIp };
-}
-
-function volumeOf(text: string): DraftMount | undefined {
-  const match = /^((?:[A-Za-z]:\\)?[^:]+):(\/[^:]*)(?::([a-zA-Z,]+))?$/.exec(text);
-  if (match === null) return undefined;
-  const options = (match[3] ?? '').split(',').filter((each) => !['', 'rw', 'z', 'Z'].includes(each));
-  if (options.some((each) => each !== 'ro')) return undefined;
-  return { source: match[1] ?? '', target: match[2] ?? '', readOnly: options.includes('ro') };
-}
-
-function mountFrom(text: string): DraftMount | undefined {
-  const mount = mountOf(text);
-  if (typeof mount === 'string') return volumeOf(mount);
-  if (!isValueMap(mount)) return undefined;
-  const { type, source, target, read_only: readOnly, ...more } = mount;
-  if ((type !== 'volume' && type !== 'bind') || Object.keys(more).length > 0) return undefined;
-  if (typeof source !== 'string' || typeof target !== 'string') return undefined;
-  return { source, target, readOnly: readOnly === true };
 }

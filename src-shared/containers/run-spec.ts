@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nanosecondsOf } from '../compose/read/units';
 import { isImageReference } from '../image';
 import { parseAddress, parseSubnet } from '../ipv4';
 import { secretRefSchema } from '../secrets';
@@ -39,6 +40,32 @@ export const runMountSchema = z.discriminatedUnion('type', [
     readOnly: z.boolean().default(false),
   }),
 ]);
+
+/** As the engine takes them: `1m30s`, at least a millisecond. */
+const duration = z
+  .string()
+  .max(40)
+  .refine((text) => (nanosecondsOf(text) ?? 0n) >= 1_000_000n);
+
+export const runUlimitSchema = z
+  .strictObject({
+    name: z.string().regex(/^[a-z]{2,20}$/),
+    /** -1: none. */
+    soft: z.int().min(-1),
+    hard: z.int().min(-1),
+  })
+  .refine(({ soft, hard }) => hard === -1 || (soft !== -1 && soft <= hard));
+
+export const runHealthSchema = z.strictObject({
+  /** For the container's shell; it is well where that ends with 0. */
+  command: z.string().min(1).max(32_768),
+  interval: duration.optional(),
+  timeout: duration.optional(),
+  /** Failures in a row after which it is unhealthy. */
+  retries: z.int().min(1).max(1000).optional(),
+  /** Failures so soon after its start do not count. */
+  startPeriod: duration.optional(),
+});
 
 /** One container, as `docker run` makes it. */
 export const runSpecSchema = z.strictObject({
@@ -83,6 +110,14 @@ export const runSpecSchema = z.strictObject({
   memory: z.int().min(leastMemory).optional(),
   cpus: z.number().min(0.01).max(10_000).optional(),
   pids: z.int().min(1).max(4_194_304).optional(),
+  ulimits: z.array(runUlimitSchema).max(50).default([]),
+  health: runHealthSchema.optional(),
+  /** It goes, with its unnamed volumes, as soon as it ends. */
+  autoRemove: z.boolean().default(false),
+  /** A terminal of its own. */
+  tty: z.boolean().default(false),
+  /** Its input stays open. */
+  interactive: z.boolean().default(false),
 });
 export type RunSpec = z.infer<typeof runSpecSchema>;
 export type RunSpecInput = z.input<typeof runSpecSchema>;

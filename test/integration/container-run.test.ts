@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,6 +28,22 @@ const undo = async (id: string) => {
   await services.runner.undo(id);
   return services.runner.settled(id);
 };
+
+/** What a UDP server on this computer sends back; asked again and again, for a datagram may be lost. */
+function askedByUdp(at: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4');
+    const ask = setInterval(() => socket.send(text, at, '127.0.0.1'), 100);
+    const over = (end: () => void): void => {
+      clearInterval(ask);
+      clearTimeout(late);
+      socket.close();
+      end();
+    };
+    const late = setTimeout(() => over(() => reject(new Error('no answer'))), 10_000);
+    socket.on('message', (answer) => over(() => resolve(answer.toString())));
+  });
+}
 
 async function clean(): Promise<void> {
   await sweep(stem);
@@ -149,6 +166,50 @@ describe('a container by hand', () => {
     const run = await carryOut(services, request('job', { entrypoint: 'true' }));
     expect(failures(run)).toEqual([]);
     expect((await inspect('job')).State.ExitCode).toBe(0);
+  });
+
+  it('is what a spec file says: a UDP port that answers, a health check, ulimits', async () => {
+    const file = join(temporaryFolder('spec'), 'echo.yaml');
+    const echo = `my $s = IO::Socket::INET->new(LocalPort => 9, Proto => "udp"); while ($s->recv(my $m, 99)) { $s->send("<$m>") }`;
+    writeFileSync(
+      file,
+      `kind: container
+name: ${stem}-echo
+image: redis:7.0
+command: [ perl, -MIO::Socket::INET, -e, '${echo}' ]
+ports: [ "127.0.0.1:${String(port + 3)}:9/udp" ]
+ulimits: { nofile: "512:1024" }
+health: { command: "true", interval: 300ms }
+labels: ${JSON.stringify(labels)}
+interactive: true
+`,
+    );
+    const asked = await services.specs.read(file);
+    const run = await carryOut(services, asked);
+    expect(failures(run)).toEqual([]);
+    expect(await askedByUdp(port + 3, 'hello')).toBe('<hello>');
+    const { State, HostConfig, Config } = await inspect('echo');
+    expect(State.Health?.Status).toBe('healthy');
+    expect(HostConfig.Ulimits).toEqual([{ Name: 'nofile', Soft: 512, Hard: 1024 }]);
+    expect(Config.OpenStdin).toBe(true);
+    // What is saved of it gives the same again.
+    const again = join(temporaryFolder('spec'), 'again.yaml');
+    writeFileSync(again, await services.specs.print(asked));
+    expect(await services.specs.read(again)).toEqual(asked);
+    await undo(run.id);
+  });
+
+  it('with --rm leaves nothing behind, and still tells how it ended', async () => {
+    const well = await carryOut(services, request('gone', { entrypoint: 'true', autoRemove: true }));
+    expect(failures(well)).toEqual([]);
+    await expect(inspect('gone')).rejects.toThrow('no such container');
+    const badly = await carryOut(
+      services,
+      request('gone', { entrypoint: 'sh', command: ['-c', 'exit 3'], autoRemove: true }),
+    );
+    expect(badly.steps.find(({ id }) => id === 'settle')?.error?.what).toMatchObject({
+      ...{ key: 'cops.wait.exited', params: { code: 3 } },
+    });
   });
 
   it('leaves a folder that somebody has put something in', async () => {

@@ -53,6 +53,9 @@ export const containersRun = {
   'containers.run.find.secret':
     'As plain values these stand in the plan, in its commands and in the record of the run: {names}',
   'containers.run.find.secret.hint': 'Mark them as secret: then only the container gets them.',
+  'containers.run.find.autoRemove':
+    'A container that is removed when it ends cannot restart as well ({policy}).',
+  'containers.run.find.autoRemove.hint': 'Leave out one of the two.',
   'containers.run.find.memory.hint': 'Leave it empty where no limit is wanted.',
 
   'containers.run.doing.settle': 'waiting for {name}',
@@ -118,6 +121,27 @@ export const containersRun = {
   'containers.new.env.add': 'Add a variable',
   'containers.new.env.wrong': 'A name without = and spaces; a secret needs a value.',
   'containers.new.limits': 'Restart and limits',
+  'containers.new.more': 'More',
+  'containers.new.ulimits': 'Ulimits',
+  'containers.new.ulimits.hint': 'With spaces between: nofile=1024:4096 nproc=200 (soft and hard limit).',
+  'containers.new.ulimits.wrong': 'name=soft:hard, or name=limit. The soft limit is not above the hard one.',
+  'containers.new.health': 'Health check',
+  'containers.new.health.command': 'Command',
+  'containers.new.health.command.hint':
+    'Run inside again and again; the container is healthy while it ends with 0. Empty: the image’s own.',
+  'containers.new.health.interval': 'Every',
+  'containers.new.health.timeout': 'Timeout',
+  'containers.new.health.start': 'Start period',
+  'containers.new.health.retries': 'Retries',
+  'containers.new.health.duration.wrong': 'A time, for example 30s or 1m30s',
+  'containers.new.autoRemove': 'Remove when it ends (--rm)',
+  'containers.new.autoRemove.hint': 'For a job that leaves nothing behind. Its unnamed volumes go with it.',
+  'containers.new.tty': 'Terminal (-t)',
+  'containers.new.tty.hint': 'For shells and programs that ask for one.',
+  'containers.new.interactive': 'Keep its input open (-i)',
+  'containers.new.interactive.hint': 'With -t a shell stays up: open its terminal afterwards.',
+  'containers.new.save': 'Save as file…',
+  'containers.new.saved': 'Saved as {path}',
   'containers.new.privileged': 'Privileged',
   'containers.new.privileged.hint': 'All rights on the engine’s computer. Few programs need it.',
   'containers.new.remove': 'Remove row {n}',
@@ -126,4 +150,18 @@ export const containersRun = {
   'containers.new.wrong': 'Some fields hold what cannot be used; they say so.',
   'containers.new.do': 'Run',
   'containers.new.done': 'To the container',
+
+  'containers.cli.left': 'flotilla run has no way to do this: {what}',
+  'containers.cli.left.hint': 'Leave it out, or run the container by a compose file: every option has its key there.',
+  'containers.cli.wrong': 'This cannot be used: {fields}',
+  'containers.cli.wrong.hint': 'flotilla help run tells more; what docker run takes is taken here.',
+  'containers.file.head':
+    'One container, as docker run makes it: flotilla plan, apply or script with this file.',
+  'containers.file.port': 'Write a port as 8080:80, 127.0.0.1:53:53/udp, or a range as 8000-8003:9000-9003.',
+  'containers.file.mount':
+    'Write a mount as data:/data (a volume) or /srv/conf:/etc/conf:ro (an absolute path on the computer).',
+  'containers.file.env': 'Write each variable on a line of its own, as NAME: value.',
+  'containers.file.variable':
+    'Write a variable as NAME: value; a secret by where it comes from: {env} or {file}.',
+  'containers.file.ulimits': 'Write a limit as nofile: 1024:4096 (soft and hard) or nproc: 200.',
 } as const;

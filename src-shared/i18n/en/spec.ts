@@ -6,8 +6,8 @@ export const spec = {
   'spec.duplicateKey': '{key} stands here twice.',
   'spec.alias': 'Too many aliases (*name). Write the values out.',
   'spec.tooLarge': 'The file is too large or too deep to be a description.',
-  'spec.empty': 'The file is empty. Start with: kind: redis-cluster',
-  'spec.notMap': 'A description is a list of fields: kind: redis-cluster, name: …',
+  'spec.empty': 'The file is empty. Start with: kind: redis-cluster, or kind: container',
+  'spec.notMap': 'A description is a list of fields: kind: container, name: …',
   'spec.unknownKind': 'There is no kind {kind}. Known: {known}.',
 
   'spec.unknownKey': 'There is no field {key} here.',

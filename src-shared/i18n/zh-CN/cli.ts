@@ -15,6 +15,7 @@ export const cli: Translation<typeof en> = {
 
   'cli.command.plan': '显示规格文件将要做什么，不做任何改动',
   'cli.command.apply': '按规格文件搭建，或使现有集群与之一致',
+  'cli.command.run': '用 docker run 的选项按计划运行容器；--dry-run 和 --yes 写在它们前面',
   'cli.command.script': '输出能搭建同样内容的 bash 脚本',
   'cli.command.status': '显示集群的状态',
   'cli.command.list': '列出引擎上的集群',

@@ -8,8 +8,8 @@ export const spec: Translation<typeof source> = {
   'spec.duplicateKey': '{key} 在这里出现了两次。',
   'spec.alias': '别名（*name）过多，请直接写出值。',
   'spec.tooLarge': '文件过大或嵌套过深，不是有效的描述。',
-  'spec.empty': '文件为空。请以 kind: redis-cluster 开头',
-  'spec.notMap': '描述由字段组成：kind: redis-cluster、name: …',
+  'spec.empty': '文件为空。请以 kind: redis-cluster 或 kind: container 开头',
+  'spec.notMap': '描述由字段组成：kind: container、name: …',
   'spec.unknownKind': '没有 {kind} 这种类型。可用：{known}。',
 
   'spec.unknownKey': '这里没有字段 {key}。',

@@ -65,14 +65,29 @@ describe('a pasted docker run', () => {
         { name: 'MYSQL_ROOT_PASSWORD', secret: { stored: 'MYSQL_ROOT_PASSWORD' } },
         { name: 'MODE', value: 'a b' },
       ],
-      labels: {},
+      ...{ labels: {}, ulimits: [], autoRemove: false, tty: false, interactive: false },
       restart: { name: 'on-failure', maximumRetryCount: 3 },
       ...{ memory: 512 * 1024 * 1024, cpus: 0.5 },
     });
   });
 
+  it('takes ranges of ports, a health check, ulimits, --rm and -it', () => {
+    const { spec, left } = pasted(
+      "docker run --rm -it --name box -p 8000-8002:9000-9002/udp --ulimit nofile=64:128 --ulimit nproc=9 --health-cmd 'test -f /ok' --health-interval 5s --health-retries 2 redis:7.0", // prettier-ignore
+    );
+    expect(left).toEqual([]);
+    expect(spec).toMatchObject({
+      ports: [0, 1, 2].map((n) => ({ hostPort: 8000 + n, containerPort: 9000 + n, protocol: 'udp' })),
+      ulimits: [{ name: 'nofile', soft: 64, hard: 128 }, { name: 'nproc', soft: 9, hard: 9 }],
+      health: { command: 'test -f /ok', interval: '5s', retries: 2 },
+      ...{ autoRemove: true, tty: true, interactive: true },
+    }); // prettier-ignore
+    // A range for one port of the container is docker's to choose from, and ends that differ are no pairs.
+    expect(pasted('docker run -p 80-90:80 -p 1-3:4-5 redis').left).toHaveLength(2);
+  });
+
   it('comes out again as it went in', () => {
-    const text = "docker run --detach --name web1 --network front --publish 80:8080 --volume /srv/www:/www:ro --env A=1 --restart always --memory 64m nginx:1 nginx -g 'daemon off;'"; // prettier-ignore
+    const text = "docker run --detach --name web1 --network front --publish 80:8080 --volume /srv/www:/www:ro --env A=1 --restart always --memory 64m --ulimit nofile=64:128 --health-cmd 'curl -f localhost' --health-interval 5s nginx:1 nginx -g 'daemon off;'"; // prettier-ignore
     const { spec } = pasted(text);
     const commands = runPlan(spec ?? {}).steps.flatMap(({ op }) => commandsOf(op));
     expect(pasted(commands.find((each) => each.startsWith('docker run')) ?? '').spec).toEqual(spec);
@@ -81,7 +96,7 @@ describe('a pasted docker run', () => {
 
   it('says what it has no field for, what is wrong, and what more there was', () => {
     const { left, more } = parseRun('docker run --rm -it --gpus all -p 8000-8010:80 a\ndocker run b');
-    expect(left).toEqual(['--rm true', '--interactive true', '--tty true', '--gpus all', '--publish 8000-8010:80']); // prettier-ignore
+    expect(left).toEqual(['--gpus all', '--publish 8000-8010:80']); // prettier-ignore
     expect(more).toBe(1);
     expect(parseRun('docker run --nmae x redis').problems[0]?.key).toBe('cwizard.run.unknownFlagMeant');
     expect(parseRun('docker run -d').problems.length + parseRun('ls').problems.length).toBe(0);

@@ -108,6 +108,15 @@ export const runCases: readonly (readonly [string, object, RunObserved?])[] = [
   ],
   ['an address without a subnet', { name: 'a1', image: 'redis:7.0', network: 'new', address: '10.9.0.2' }],
   ['a subnet that is taken', { name: 'a1', image: 'redis:7.0', network: 'new', subnet: '172.20.1.0/24' }],
+  [
+    'health check, ulimits and a terminal',
+    {
+      ...{ name: 'box', image: 'redis:7.0', tty: true, interactive: true },
+      ulimits: [{ name: 'nofile', soft: 1024, hard: 4096 }, { name: 'nproc', soft: 200, hard: 200 }],
+      health: { command: 'redis-cli ping | grep PONG', interval: '1s', timeout: '2s', retries: 3, startPeriod: '1m30s' },
+    },
+  ],
+  ['a job that goes', { name: 'job', image: 'redis:7.0', autoRemove: true, restart: { name: 'always' } }],
   ['names without a network', { name: 'a1', image: 'redis:7.0', aliases: ['x'] }],
   [
     'an engine elsewhere',

@@ -22,6 +22,30 @@ const refused = (line: string): string => {
   return 'accepted';
 };
 
+describe('flotilla run', () => {
+  it('takes its own options first and leaves the rest to docker run', () => {
+    const line = [
+      'run',
+      '--dry-run',
+      '--engine=x',
+      '-d',
+      '--name',
+      'a',
+      '-p',
+      '80:80',
+      'redis',
+      '--port',
+      '1',
+      '--yes',
+    ];
+    const { words, dryRun, yes, engine } = readArguments(line);
+    expect(words).toEqual(line.slice(3));
+    expect({ dryRun, yes, engine }).toEqual({ dryRun: true, yes: false, engine: 'x' });
+    expect(readArguments(['run', '--help']).help).toBe(true);
+    expect(() => readArguments(['run', '--yes'])).toThrow();
+  });
+});
+
 describe('the command line', () => {
   it('is read with its options anywhere', () => {
     expect(read('apply --yes spec.yaml --json')).toMatchObject({
