@@ -22,6 +22,7 @@ const run: Run = {
               mounts: [],
               labels: {},
               restart: { name: 'no' },
+              ...{ ulimits: [], autoRemove: false, tty: false, interactive: false },
               secrets: { PASSWORD: { env: 'PASSWORD' } },
             },
             env: [{ name: 'GREETING', value: mark }],
