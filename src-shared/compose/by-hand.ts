@@ -172,7 +172,7 @@ function runOf(facts: ContainerFacts, image: ImageConfig | undefined): string[] 
     ),
     env: ownEnv(facts, image).flatMap(([key, value]) => (secret.has(key) ? [] : [{ name: key, value }])),
     secrets: Object.fromEntries([...secret].map((key) => [key, { env: key }])),
-    labels: {},
+    ...{ labels: {}, ulimits: [], autoRemove: false, tty: false, interactive: false },
     restart:
       restart === undefined
         ? { name: 'no' }
