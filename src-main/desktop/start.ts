@@ -36,6 +36,8 @@ export interface DesktopPaths {
 export function startDesktop(paths: DesktopPaths, parts: DesktopParts): void {
   const devUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
   app.setName('Flotilla');
+  // On Linux the package's desktop entry says so, on macOS the app's own description.
+  if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient('flotilla');
   declareScheme();
   lockDown(devUrl);
   const { dataDir } = paths;

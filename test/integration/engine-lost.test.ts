@@ -63,7 +63,7 @@ describe.skipIf(problem !== undefined)(`two engines${problem === undefined ? '' 
     expect(state).toMatchObject({ state: 'connected', engine: { id } });
   };
   /** Calls back when a step of that kind has come so far for the first time. */
-  const when = (kind: string, status: string, act: () => void): (() => void) => {
+  const when = (kind: string, status: string, act: () => unknown): (() => void) => {
     let done = false;
     return services.runner.on((event: RunEvent) => {
       if (done || event.type !== 'step' || event.status !== status) return;
@@ -94,8 +94,7 @@ describe.skipIf(problem !== undefined)(`two engines${problem === undefined ? '' 
     expect(runs.map(failures)).toEqual([[], []]);
     expect(runs.map(({ engine }) => engine)).toEqual([there, here]);
 
-    const listed = async () =>
-      (await services.clusters.list()).filter((each) => each.name === name).map(({ nodes }) => nodes);
+    const listed = async () => (await services.clusters.list()).filter((each) => each.name === name);
     const portsOf = async (): Promise<string> => JSON.stringify((await services.clusters.status(name)).nodes);
     expect(await onThis()).toHaveLength(3);
     expect(await onOwn()).toHaveLength(3);

@@ -59,7 +59,11 @@ test('installs from the one file, with what it depends on', () => {
 
 test('tells the desktop of itself', () => {
   const read = (path: string): string => readFileSync(join(system.tree, path), 'utf8');
-  expect(read('usr/share/applications/flotilla.desktop')).toMatch(/Name\[zh_CN\]=.*集群/);
+  const entry = read('usr/share/applications/flotilla.desktop');
+  expect(entry).toMatch(/Name\[zh_CN\]=.*集群/);
+  // Links into the app are handed to it.
+  expect(entry).toMatch(/^Exec=.* %U$/m);
+  expect(entry).toMatch(/^MimeType=.*;x-scheme-handler\/flotilla;/m);
   expect(read('usr/share/mime/globs2')).toContain('application/vnd.flotilla.spec+yaml:*.flotilla.yaml');
   for (const path of [
     'icons/hicolor/256x256/apps/flotilla.png',

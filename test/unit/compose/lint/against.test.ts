@@ -77,6 +77,14 @@ describe('an engine in the way', () => {
     ]);
   });
 
+  it('on another computer: says beforehand that folders of this one are not there, relative ones too', () => {
+    const far = { ...observed(read(text)).engine, local: false, memoryBytes: 2 ** 40 };
+    const said = told({ engine: far, host: { portsInUse: [], present: [] } });
+    expect(said.filter((line) => line.includes('source-remote'))).toHaveLength(2);
+    expect(said.join('\n')).toContain('/p/html');
+    expect(said.some((line) => line.includes('source-missing'))).toBe(false);
+  });
+
   it('misses what a mount needs: a short form makes a folder, a long one fails', () => {
     expect(
       told({ host: { portsInUse: [], present: [] } }).map((line) => line.split(':', 3).join(':')),

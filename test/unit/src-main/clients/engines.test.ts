@@ -77,6 +77,17 @@ describe('finding engines', () => {
     expect(env?.info).toMatchObject({ endpoint: 'tcp://10.9.8.7:2375', source: 'env', local: false });
   });
 
+  it('marks an engine that is spoken to over TCP without TLS, and no other', () => {
+    const open = (env: NodeJS.ProcessEnv) => findEngines(around(env))[0]?.info.open;
+    expect(open({ DOCKER_HOST: 'tcp://10.9.8.7:2375' })).toBe(true);
+    expect(open({ DOCKER_HOST: 'http://10.9.8.7:2375' })).toBe(true);
+    for (const name of ['ca.pem', 'cert.pem', 'key.pem']) put(`tls/${name}`);
+    const tls = { DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: join(root, 'tls') };
+    expect(open({ DOCKER_HOST: 'tcp://10.9.8.7:2376', ...tls })).toBeUndefined();
+    expect(open({ DOCKER_HOST: 'ssh://me@10.9.8.7' })).toBeUndefined();
+    expect(open({ DOCKER_HOST: 'unix:///var/run/docker.sock' })).toBeUndefined();
+  });
+
   it('takes an engine on this computer’s own address for local', () => {
     const [env] = findEngines(around({ DOCKER_HOST: 'tcp://127.0.0.1:2375' }));
     expect(env?.info.local).toBe(true);
