@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ElectronApplication, Page } from '@playwright/test';
-import { eventChannel } from '@shared/channels';
-import { root, sweep, temporaryFolder, testLabels } from '../support/world';
+import { root, sweep } from '../support/world';
 import { buildAndOpen } from './clusters';
-import { callFromPage, dress, expect, plot, resize, shot, test } from './support';
+import { bringUp, go, places, standing } from './places';
+import { dress, plot, resize, shot, test } from './support';
 
 /* Every page in every look, for eyes. Nothing is judged here but that each page comes. */
 
@@ -19,123 +18,6 @@ const sizes = [
 ] as const;
 const [cluster, stack] = ['flt-demo', 'flt-shop'];
 
-/** A page of the window: its path, and which of its tabs (by number) is asked for. */
-interface Place {
-  readonly name: string;
-  readonly path: string;
-  readonly tab?: number;
-}
-
-/** What stands while the pictures are taken: the compose file of a small stack. */
-const composeFile = (label: string): string => `name: ${stack}
-services:
-  web:
-    image: redis:7.0
-    networks: [front, back]
-    depends_on: { cache: { condition: service_healthy } }
-    labels: { dev.flotilla.test: ${label} }
-  cache:
-    image: redis:7.0
-    networks: [back]
-    volumes: [data:/data]
-    healthcheck: { test: [CMD, redis-cli, ping], interval: 1s }
-    labels: { dev.flotilla.test: ${label} }
-  failed:
-    image: redis:7.0
-    entrypoint: [sh, -c, "echo could not open /etc/app.conf; exit 3"]
-    networks: [back]
-    labels: { dev.flotilla.test: ${label} }
-networks:
-  front: { labels: { dev.flotilla.test: ${label} } }
-  back: { labels: { dev.flotilla.test: ${label} } }
-volumes:
-  data: { labels: { dev.flotilla.test: ${label} } }
-`;
-
-/** Brings the stack up as the app does; gives its compose file. */
-async function bringUp(page: Page): Promise<string> {
-  const file = join(temporaryFolder('shop'), 'compose.yml');
-  writeFileSync(file, composeFile(testLabels(stack)['dev.flotilla.test'] ?? ''));
-  const request = {
-    ...{ kind: 'compose.up', services: [], by: 'own' },
-    project: { files: [file], profiles: [] },
-  };
-  const { value } = (await callFromPage(page, 'plan.preview', request)) as { value: { digest: string } };
-  const started = (await callFromPage(page, 'run.start', { request, digest: value.digest })) as {
-    value: { runId: string };
-  };
-  const status = async () =>
-    ((await callFromPage(page, 'run.get', started.value.runId)) as { value: { status: string } }).value
-      .status;
-  await expect.poll(status, { timeout: 120_000 }).not.toMatch(/queued|running/);
-  return file;
-}
-
-const on = (name: string, path: string, tabs: number): Place[] =>
-  Array.from({ length: tabs }, (_, tab) => ({ name: `${name}-${String(tab + 1)}`, path, tab }));
-
-/** All pages that there are. `file`: the stack's compose file; `run`: a run's id. */
-function places(file: string, run: string, tabs: { cluster: number; container: number }): Place[] {
-  const project = encodeURIComponent(JSON.stringify({ files: [file], profiles: [] }));
-  const up = encodeURIComponent(JSON.stringify({ project: { files: [file], profiles: [] } }));
-  const all: Place[] = [
-    { name: 'overview', path: 'overview' },
-    { name: 'redis', path: 'redis' },
-    { name: 'redis-new', path: 'redis/new' },
-    ...on('redis-cluster', `redis/cluster/${cluster}`, tabs.cluster),
-    ...['scale-out', 'scale-in', 'reshard', 'rebalance', 'failover', 'drill', 'backup', 'import'].map(
-      (each) => ({
-        name: `redis-${each}`,
-        path: `redis/cluster/${cluster}/${each}`,
-      }),
-    ),
-    { name: 'containers', path: 'containers' },
-    ...on('container', `containers/${cluster}-1`, tabs.container),
-    { name: 'container-failed', path: `containers/${stack}-failed-1` },
-    { name: 'stacks', path: 'stacks' },
-    { name: 'stacks-new', path: 'stacks/new' },
-    { name: 'stack', path: `stacks/stack/${stack}` },
-    { name: 'stack-down', path: `stacks/stack/${stack}/down` },
-    { name: 'stack-up', path: `stacks/up/${up}` },
-    { name: 'stack-edit', path: `stacks/edit/${project}` },
-    { name: 'stack-logs', path: `stacks/logs/${stack}` },
-    ...['images', 'networks', 'volumes', 'prune'].map((each) => ({
-      name: `resources-${each}`,
-      path: `resources/${each}`,
-    })),
-    { name: 'monitor', path: 'monitor' },
-    ...['host', 'container', 'redis', 'stack'].map((each) => ({
-      name: `monitor-${each}`,
-      path: `monitor/${each}`,
-    })),
-    { name: 'alerts', path: 'alerts' },
-    { name: 'runs', path: 'runs' },
-    { name: 'run', path: `runs/${run}` },
-    { name: 'engines', path: 'engines' },
-    { name: 'settings', path: 'settings' },
-    { name: 'diagnose', path: 'settings/diagnose' },
-  ];
-  return all.filter(({ name }) => name.includes(only));
-}
-
-/** Goes to a path as the tray and notifications do, and waits until the page has settled. */
-async function go(app: ElectronApplication, page: Page, { path, tab }: Place): Promise<void> {
-  await app.evaluate(
-    ({ BrowserWindow }, [channel, to]) => {
-      BrowserWindow.getAllWindows()[0]?.webContents.send(channel, { type: 'go', path: to });
-    },
-    [eventChannel, path] as const,
-  );
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  if (tab !== undefined) await page.getByRole('tab').nth(tab).click();
-  // What is not there in a while is shown as it is: a page that never settles is worth a look.
-  await expect(page.locator('main [aria-busy=true]'))
-    .toHaveCount(0, { timeout: 5000 })
-    .catch(() => undefined);
-  await page.mouse.move(0, 0);
-  await page.waitForTimeout(350);
-}
-
 test('The gallery: every page in every look', async ({ launch }) => {
   test.setTimeout(1_800_000);
   const mine = { ...(await plot('gallery')), name: cluster };
@@ -146,15 +28,9 @@ test('The gallery: every page in every look', async ({ launch }) => {
     await dress(page, 'en', 'light');
     await resize(app, 1280, 800);
     await buildAndOpen(page, mine);
-    const file = await bringUp(page);
-    const { value: runs } = (await callFromPage(page, 'run.list')) as { value: { id: string }[] };
-    await go(app, page, { name: '', path: `redis/cluster/${cluster}` });
-    await expect(page.getByRole('tab').first()).toBeVisible();
-    const ofCluster = await page.getByRole('tab').count();
-    await go(app, page, { name: '', path: `containers/${cluster}-1` });
-    await expect(page.getByRole('tab').first()).toBeVisible();
-    const tabs = { cluster: ofCluster, container: await page.getByRole('tab').count() };
-    const every = places(file, runs.at(-1)?.id ?? '', tabs);
+    const file = await bringUp(page, stack);
+    const all = places(await standing(app, page, { cluster, stack, file }));
+    const every = all.filter(({ name }) => name.includes(only));
     for (const [width, height] of quick ? sizes.slice(0, 1) : sizes) {
       await resize(app, width, height);
       for (const { locale, theme } of quick
@@ -165,6 +41,8 @@ test('The gallery: every page in every look', async ({ launch }) => {
         for (const place of every) {
           await test.step(`${place.name}, ${look}`, async () => {
             await go(app, page, place);
+            await page.mouse.move(0, 0);
+            await page.waitForTimeout(350);
             await shot(page, `${place.name}-${look}`, 'gallery');
             pictures.push({ page: place.name, look });
           });

@@ -48,4 +48,8 @@ test('The palette goes anywhere and does things, by the keyboard alone', async (
   await shot(page, 'palette-2-zh');
   await page.keyboard.type('qqqqzzz');
   await expect(page.getByText('没有匹配项，请减少字符再试。')).toBeVisible();
+  // What is nowhere else may stand in a log.
+  await expect(page.getByRole('option')).toHaveText(/在日志中搜索“qqqqzzz”/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/中找到 0 行/)).toBeVisible();
 });

@@ -1,6 +1,7 @@
 import { msg, translate, type MessageKey } from '@shared/i18n/index';
 import { imageName } from '@shared/resources/model';
 import { call } from '../../lib/api';
+import { dateTime } from '../../lib/format';
 import { tr } from '../../lib/i18n.svelte';
 import { topicIds } from '../../features/learn/topics';
 import { engine } from '../../state/engine.svelte';
@@ -10,9 +11,20 @@ import { settings } from '../../state/window-settings';
 import type { IconName } from '../../ui/icons';
 import { sections } from '../sections';
 import type { Searchable } from './fuzzy';
+import type { LogHit } from './log-search.svelte';
 
 export type Group =
-  'page' | 'action' | 'cluster' | 'stack' | 'container' | 'image' | 'network' | 'volume' | 'engine' | 'learn';
+  | 'page'
+  | 'action'
+  | 'cluster'
+  | 'stack'
+  | 'container'
+  | 'image'
+  | 'network'
+  | 'volume'
+  | 'engine'
+  | 'learn'
+  | 'logs';
 
 /** Something that the palette goes to or does. */
 export interface Entry extends Searchable {
@@ -22,6 +34,8 @@ export interface Entry extends Searchable {
   readonly icon: IconName;
   readonly detail?: string;
   readonly keys?: readonly string[];
+  /** It goes on in the palette. */
+  readonly stays?: true;
   readonly run: () => void;
 }
 
@@ -129,6 +143,14 @@ export async function* foundEntries(): AsyncGenerator<Entry[]> {
     yield found;
   }
 }
+
+/** What a search through the logs found, as entries: each leads to its log around that moment. */
+export const hitEntries = (hits: readonly LogHit[]): Entry[] =>
+  hits.map(({ container, at, text }, i) => ({
+    ...{ id: `hit:${container}:${String(at)}:${String(i)}`, group: 'logs', icon: 'runs' },
+    ...{ label: container, aliases: [], detail: `${dateTime(at)}  ${text}` },
+    run: () => router.go(paths.logsAt(container, at)),
+  }));
 
 function entry(group: Group, name: string, icon: IconName, path: string, detail?: string): Entry {
   return {

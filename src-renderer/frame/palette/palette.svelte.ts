@@ -1,5 +1,6 @@
-import type { Entry } from './entries';
+import { hitEntries, type Entry } from './entries';
 import { score } from './fuzzy';
+import type { LogSearch } from './log-search.svelte';
 
 const key = 'flotilla.palette';
 const kept = 12;
@@ -19,16 +20,28 @@ export class PaletteState {
   at = $state(0);
   #recent = $state.raw<readonly string[]>([]);
   readonly #store: RecentStore | undefined;
-  readonly shown = $derived(this.#find());
+  readonly #offer: ((text: string) => Entry) | undefined;
+  /** A search through the logs that takes the place of what was found here. */
+  logs = $state.raw<LogSearch | undefined>(undefined);
+  readonly found = $derived(this.#find());
+  readonly shown = $derived(this.#show());
 
-  constructor(store?: RecentStore) {
+  /** @param offer the entry that looks for a text elsewhere; stands last */
+  constructor(store?: RecentStore, offer?: (text: string) => Entry) {
     this.#store = store;
+    this.#offer = offer;
     try {
       const read: unknown = JSON.parse(store?.get() ?? '[]');
       if (Array.isArray(read)) this.#recent = read.filter((id) => typeof id === 'string').slice(0, kept);
     } catch {
       // Nothing was chosen yet, as far as can be told.
     }
+  }
+
+  #show(): readonly Entry[] {
+    if (this.logs !== undefined) return hitEntries(this.logs.hits);
+    const text = this.query.trim();
+    return this.#offer === undefined || text.length < 2 ? this.found : [...this.found, this.#offer(text)];
   }
 
   #find(): readonly Entry[] {
@@ -68,7 +81,17 @@ export class PaletteState {
     if (count > 0) this.at = (this.at + by + count) % count;
   }
 
+  /** Back to what is found here: the text was changed, or the palette closed. */
+  endLogs(): void {
+    this.logs?.stop();
+    this.logs = undefined;
+  }
+
   choose(entry: Entry): void {
+    if (entry.group === 'logs') {
+      entry.run();
+      return;
+    }
     this.#recent = [entry.id, ...this.#recent.filter((id) => id !== entry.id)].slice(0, kept);
     this.#store?.set(JSON.stringify(this.#recent));
     entry.run();

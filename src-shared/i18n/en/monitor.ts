@@ -19,6 +19,7 @@ export const monitor = {
 
   'monitor.range': 'Time range',
   'monitor.range.quick': 'Quick ranges',
+  'monitor.range.recent': 'Lately chosen',
   'monitor.range.from': 'From',
   'monitor.range.to': 'To',
   'monitor.range.calendar': 'Pick from a calendar',
@@ -263,6 +264,10 @@ export const monitor = {
   'monitor.edit.fill': 'Tint below the lines',
   'monitor.edit.log': 'Logarithmic axis',
   'monitor.edit.thresholds': 'Thresholds',
+  'monitor.edit.threshold.add': 'Add a threshold',
+  'monitor.edit.threshold.value': 'Value of threshold {n}',
+  'monitor.edit.threshold.level': 'Kind of threshold {n}',
+  'monitor.edit.threshold.remove': 'Remove threshold {n}',
   'monitor.edit.warnAt': 'Warn from',
   'monitor.edit.badAt': 'Bad from',
   'monitor.edit.area': 'Tint above them',

@@ -14,6 +14,13 @@ export const palette = {
   'palette.group.volume': 'Volume',
   'palette.group.engine': 'Engine',
   'palette.group.learn': 'Explained',
+  'palette.group.logs': 'Log',
+  'palette.logs': 'Search the logs for “{text}”',
+  'palette.logs.searching': 'Searching the logs of {n} containers… Esc ends it.',
+  'palette.logs.done': {
+    one: '1 line in the last {lines} lines of each of {containers} containers.',
+    other: '{n} lines in the last {lines} lines of each of {containers} containers.',
+  },
   'palette.newCluster': 'New Redis cluster',
   'palette.newStack': 'New stack',
   'palette.editor': 'Compose editor',

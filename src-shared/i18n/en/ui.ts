@@ -76,6 +76,8 @@ export const ui = {
   'ui.overview.needsPassword': 'Needs its password',
   'ui.overview.runs': 'Last runs',
   'ui.overview.noRuns': 'Nothing has run yet. What Flotilla does is kept here, step by step.',
+  'ui.overview.troubled': 'Need attention',
+  'ui.overview.containers': '{running} of {n} running, none needs attention',
   'ui.overview.interrupted': '“{title}” was interrupted',
   'ui.overview.interruptedText': {
     one: 'Flotilla ended while it ran. {done} of {n} step was done; nothing has been touched since.',

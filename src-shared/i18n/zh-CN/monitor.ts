@@ -21,6 +21,7 @@ export const monitor: Translation<typeof en> = {
 
   'monitor.range': '时间范围',
   'monitor.range.quick': '快捷范围',
+  'monitor.range.recent': '最近选择',
   'monitor.range.from': '从',
   'monitor.range.to': '到',
   'monitor.range.calendar': '从日历中选择',
@@ -259,6 +260,10 @@ export const monitor: Translation<typeof en> = {
   'monitor.edit.fill': '填充线下区域',
   'monitor.edit.log': '对数坐标',
   'monitor.edit.thresholds': '阈值',
+  'monitor.edit.threshold.add': '添加阈值',
+  'monitor.edit.threshold.value': '阈值 {n} 的数值',
+  'monitor.edit.threshold.level': '阈值 {n} 的类型',
+  'monitor.edit.threshold.remove': '移除阈值 {n}',
   'monitor.edit.warnAt': '警告起点',
   'monitor.edit.badAt': '严重起点',
   'monitor.edit.area': '填充阈值以上区域',

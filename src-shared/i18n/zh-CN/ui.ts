@@ -78,6 +78,8 @@ export const ui: Translation<typeof source> = {
   'ui.overview.needsPassword': '需要密码',
   'ui.overview.runs': '最近运行',
   'ui.overview.noRuns': '还没有运行记录。Flotilla 做过的每一步都会保留在这里。',
+  'ui.overview.troubled': '需要处理',
+  'ui.overview.containers': '{n} 个中有 {running} 个在运行，都不需要处理',
   'ui.overview.interrupted': '“{title}” 被中断',
   'ui.overview.interruptedText': '运行过程中 Flotilla 退出了。已完成 {done}/{n} 步，之后没有任何改动。',
   'ui.overview.interruptedHint': '“继续” 会重新检查引擎并接着执行；“撤销” 会移除已创建的内容。',

@@ -1,0 +1,148 @@
+import type { ElectronApplication, Page } from '@playwright/test';
+import { en } from '@shared/i18n/en/index';
+import { sweep } from '../support/world';
+import { bringUp, go, places, standing } from './places';
+import {
+  buildButton,
+  dress,
+  expect,
+  expectAccessible,
+  leftOf,
+  plot,
+  redisCli,
+  test,
+  type Plot,
+} from './support';
+
+/** Presses Tab until an element has the focus; fails when it never gets there. */
+async function tabTo(page: Page, name: RegExp, role = 'button'): Promise<void> {
+  const target = page.getByRole(role as 'button', { name }).first();
+  const reached = (): Promise<boolean> => target.evaluate((each) => each === document.activeElement);
+  await expect(target).toBeVisible({ timeout: 90_000 });
+  for (let i = 0; i < 80; i++) {
+    if (await reached()) return;
+    await page.keyboard.press('Tab');
+  }
+  expect(await reached(), `${String(name)} by the keyboard`).toBe(true);
+}
+
+/** A cluster from the empty window to its page, without a mouse. */
+async function buildByKeyboard(page: Page, mine: Plot): Promise<void> {
+  const put = async (field: RegExp, text: string): Promise<void> => {
+    await tabTo(page, field, 'textbox');
+    await page.keyboard.press('ControlOrMeta+a');
+    await (text === '' ? page.keyboard.press('Delete') : page.keyboard.type(text));
+  };
+  // The first stop is the way past the rail.
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Build a Redis cluster/);
+  await page.keyboard.press('Enter');
+  await put(/^Name$/, mine.name);
+  // Empty: they follow from the subnet and the name.
+  await put(/^Subnet/, mine.subnet);
+  await put(/^First address/, '');
+  await put(/^Network name/, '');
+  await put(/^First port/, String(mine.port));
+  await expect(page.getByRole('region', { name: 'Plan' })).toContainText(`${mine.name}-net (${mine.subnet})`);
+  await expect(buildButton(page)).toBeEnabled();
+  // Its button stands behind every step of the plan; its key leads past them.
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await tabTo(page, /^Open the cluster/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: mine.name })).toBeVisible();
+}
+
+/** Texts on the page that are a key of the catalogue, or have a place that nobody filled. */
+const unfilled = (page: Page): Promise<string[]> =>
+  page.evaluate((keys) => {
+    const known = new Set(keys);
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      const text = node.textContent?.trim() ?? '';
+      if (node.parentElement?.closest('pre, code, textarea, .cm-editor, .xterm, .mono') !== null) continue;
+      if (known.has(text) || /\{[a-z]\w*\}/i.test(text)) found.push(text);
+    }
+    return found;
+  }, Object.keys(en));
+
+/** Sentences that stayed English where Chinese is spoken. Commands, names and what engines say are left out. */
+const untranslated = (page: Page): Promise<string[]> =>
+  page.locator('body').evaluate((body) =>
+    [
+      ...body.querySelectorAll(
+        'p, h1, h2, h3, label, button, th, legend, a, [role=tab], [role=status], option',
+      ),
+    ]
+      .filter((each) => each.closest('pre, code, .cm-editor, .xterm, .mono, [role=log]') === null)
+      .filter((each) => each.querySelector('code, pre, .mono') === null && each.checkVisibility())
+      .map((each) => each.textContent.trim())
+      .filter((text) => /[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}/.test(text) && !/[\u4e00-\u9fff]/.test(text)),
+  );
+
+async function zoom(app: ElectronApplication, factor: number): Promise<void> {
+  await app.evaluate(({ BrowserWindow }, to) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(to);
+  }, factor);
+}
+
+/** What is cut off at the right where nothing scrolls to it, and how far the page itself is too wide. */
+const lost = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const main = document.querySelector('main');
+    if (main === null) return ['no main'];
+    const over = main.scrollWidth - main.clientWidth;
+    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    return [...(over > 1 ? [`main +${String(over)}`] : []), ...(wide > 1 ? [`window +${String(wide)}`] : [])];
+  });
+
+test('By the keyboard alone to a cluster; then every page in both languages, at 200 % and without motion', async ({
+  launch,
+}) => {
+  test.setTimeout(600_000);
+  const mine = await plot('page');
+  const stack = `${mine.name}-shop`;
+  const faults: string[] = [];
+  const note = (where: string, what: readonly string[]): void => {
+    for (const each of new Set(what)) faults.push(`${where}: ${each}`);
+  };
+  try {
+    const { app, page } = await launch();
+    await test.step('a cluster by the keyboard', async () => {
+      await buildByKeyboard(page, mine);
+      expect(await redisCli(`${mine.name}-1`, mine.port, 'cluster', 'info')).toContain('cluster_state:ok');
+    });
+    const file = await bringUp(page, stack);
+    const all = places(await standing(app, page, { cluster: mine.name, stack, file }));
+    for (const place of all) {
+      await test.step(place.name, async () => {
+        await dress(page, 'en', 'light');
+        await go(app, page, place);
+        note(`${place.name} en`, await unfilled(page));
+        await expectAccessible(page, `${place.name}, light`).catch((error: unknown) =>
+          note(place.name, [String(error).slice(0, 600)]),
+        );
+        await dress(page, 'zh-CN', 'dark');
+        note(`${place.name} zh`, [...(await unfilled(page)), ...(await untranslated(page))]);
+        await expectAccessible(page, `${place.name}, dark`).catch((error: unknown) =>
+          note(place.name, [String(error).slice(0, 600)]),
+        );
+      });
+    }
+    await test.step('at 200 %', async () => {
+      await zoom(app, 2);
+      for (const place of all) {
+        await go(app, page, place);
+        note(`${place.name} 200 %`, await lost(page));
+      }
+      await zoom(app, 1);
+    });
+    expect(faults).toEqual([]);
+  } finally {
+    for (const each of [stack, mine.name]) await sweep(each);
+    expect(await leftOf(mine.name)).toEqual([]);
+  }
+});
