@@ -10,6 +10,7 @@ import {
   leftOf,
   plot,
   redisCli,
+  resize,
   test,
   type Plot,
 } from './support';
@@ -105,12 +106,11 @@ test('By the keyboard alone to a cluster; then every page in both languages, at 
   test.setTimeout(600_000);
   const mine = await plot('page');
   const stack = `${mine.name}-shop`;
-  const faults: string[] = [];
-  const note = (where: string, what: readonly string[]): void => {
-    for (const each of new Set(what)) faults.push(`${where}: ${each}`);
-  };
+  const note = (where: string, what: readonly string[]): void =>
+    expect.soft([...new Set(what)], where).toEqual([]);
   try {
     const { app, page } = await launch();
+    await resize(app, 1280, 800);
     await test.step('a cluster by the keyboard', async () => {
       await buildByKeyboard(page, mine);
       expect(await redisCli(`${mine.name}-1`, mine.port, 'cluster', 'info')).toContain('cluster_state:ok');
@@ -134,13 +134,12 @@ test('By the keyboard alone to a cluster; then every page in both languages, at 
     }
     await test.step('at 200 %', async () => {
       await zoom(app, 2);
-      for (const place of all) {
+      for (const place of all.filter(({ tab = 0 }) => tab === 0)) {
         await go(app, page, place);
         note(`${place.name} 200 %`, await lost(page));
       }
       await zoom(app, 1);
     });
-    expect(faults).toEqual([]);
   } finally {
     for (const each of [stack, mine.name]) await sweep(each);
     expect(await leftOf(mine.name)).toEqual([]);
