@@ -1,8 +1,29 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 const alias = { '@shared': fileURLToPath(new URL('src-shared', import.meta.url)) };
+
+/** What measures, or is measured in, the computer as a whole, or tidies the engine up: one file after another, with nothing beside it. */
+const alone = [
+  'test/integration/metrics/**/*.test.ts',
+  'test/integration/loss.test.ts',
+  'test/integration/resources.test.ts',
+];
+
+const integration = (name: string, options: TestProjectInlineConfiguration['test']) =>
+  ({
+    resolve: { alias },
+    test: {
+      name,
+      environment: 'node',
+      // Real servers race; a test that needs a second try is named in the summary, for it has something to tell.
+      retry: 1,
+      testTimeout: 120_000,
+      hookTimeout: 180_000,
+      ...options,
+    },
+  }) satisfies TestProjectInlineConfiguration;
 
 export default defineConfig({
   resolve: { alias },
@@ -20,20 +41,18 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      {
-        resolve: { alias },
-        test: {
-          name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
-          environment: 'node',
-          // One engine, two cores: files run one after another.
-          fileParallelism: false,
-          // Real servers race; a test that needs a second try is named in the summary, for it has something to tell.
-          retry: 1,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-        },
-      },
+      integration('integration', {
+        include: ['test/integration/**/*.test.ts'],
+        exclude: alone,
+        // They wait for servers more than they work: two at a time on two cores.
+        maxWorkers: 2,
+        sequence: { groupOrder: 1 },
+      }),
+      integration('integration, alone', {
+        include: alone,
+        fileParallelism: false,
+        sequence: { groupOrder: 2 },
+      }),
       {
         resolve: { alias },
         test: {

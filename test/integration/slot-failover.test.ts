@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RedisNode } from '@shared/ops';
 import { clusterName, docker, images, sweep } from '../support/world';
-import { inOrder, opContext, orderOf, startMasters, type TestCluster } from './slots-support';
+import { inOrder, opContext, orderOf, startMasters, waitStreams, type TestCluster } from './slots-support';
 
 // A master dies, or stands still, while slots move from it or to it; its replica takes over.
 
@@ -51,6 +51,7 @@ for (const [label, image] of [
           opContext(),
         );
       client.disconnect();
+      for (const index of [0, 1, 2]) await waitStreams(pool, node(index));
       const keys = (await orderOf({ pool, nodes: nodes.slice(0, 3) })).keys;
       const lines: string[] = [];
       let struck = false;

@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest';
 import { Cluster } from 'ioredis';
 import type { RedisNode, SlotRange } from '@shared/ops';
 import { keySlot } from '@shared/redis-cluster/key-slot';
@@ -105,6 +106,21 @@ export async function startMasters(
       ),
     close: () => pool.close(),
   };
+}
+
+/**
+ * Waits until a master knows that its replica has all. The link is up before that: a master that sends its data without
+ * a file begins with what comes after only when the replica has told it so, up to a second later.
+ */
+export async function waitStreams(pool: RedisPool, master: RedisNode): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const info = await pool.node(master).info('replication');
+      const [, offset = '-1'] = /state=online,offset=(\d+)/.exec(info['slave0'] ?? '') ?? [];
+      expect(Number(offset)).toBeGreaterThanOrEqual(Number(info['master_repl_offset']));
+    },
+    { timeout: 30_000, interval: 50 },
+  );
 }
 
 export function opContext(
