@@ -132,7 +132,7 @@ async function openSource(
 
 /**
  * How a target takes slots that it imports. For each it would tell all nodes at once, and each of them looks through
- * all slots for it: half of what clients feel of a move. So only the first and the last are taken that way: the first
+ * all slots for it (docs/slot-moves.md has what that costs). So only the first and the last are taken that way: the first
  * gives the target the highest epoch, the last tells of all. Those between are no longer imported when they are taken:
  * the node that takes such a one tells nobody.
  */
