@@ -101,7 +101,7 @@ async function open(
   const awake = thread !== undefined;
   const { engines, log } = options;
   const store = await openStore({ dataDir, thread, readOnly: !awake, told: log });
-  const service = createMetricService({ ...options, resolveSecret, store });
+  const service = createMetricService({ ...options, resolveSecret, store, ...(awake && { dataDir }) });
   const watch = startWatch({ dataDir, engines, service, store, runs, resolveSecret, log, awake, ...hearers });
   return { service, watch };
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { FieldType, InfluxDB, type IPoint } from 'influx';
+import { z } from 'zod';
 import { AppError, errorText } from '@shared/errors';
 import { msg, raw, type Message } from '@shared/i18n/index';
-import { influxSetup, tag } from '@shared/metrics/influx-setup';
+import { influxName, influxSetup, tag } from '@shared/metrics/influx-setup';
 import type { SecretRef } from '@shared/secrets';
 
 /** An InfluxDB 1.x to talk to. */
@@ -35,6 +36,8 @@ export interface InfluxRow {
 export interface InfluxClient {
   /** The server's version, as it says it. */
   version(): Promise<string>;
+  /** The database's retention policies by name; undefined: there is no such database. */
+  policies(): Promise<readonly string[] | undefined>;
   /** Makes the database with its retention and rollups; what is there stays. */
   setUp(): Promise<void>;
   /** Writes points to the database's default retention; those with the same time and tags take each other's place. */
@@ -44,6 +47,17 @@ export interface InfluxClient {
 }
 
 const requestTimeout = 10_000;
+const policiesSchema = z.object({
+  results: z.array(
+    z.object({
+      error: z.string().optional(),
+      series: z
+        .array(z.object({ columns: z.array(z.string()), values: z.array(z.array(z.unknown())).optional() }))
+        .optional(),
+    }),
+  ),
+});
+
 /** One name a field, in our own points as in cAdvisor's. */
 const field = 'value';
 
@@ -88,6 +102,18 @@ export async function openInflux(
         const [answer] = await influx.ping(requestTimeout);
         if (answer?.online !== true) throw new Error('it does not answer');
         return answer.version;
+      }),
+    policies: () =>
+      within(server, async () => {
+        const statement = `SHOW RETENTION POLICIES ON ${influxName(server.database)}`;
+        const answer = policiesSchema.parse(await influx.queryRaw(statement));
+        const [{ error, series = [] } = {}] = answer.results;
+        if (error !== undefined && /database not found/i.test(error)) return undefined;
+        if (error !== undefined) throw new Error(error);
+        return series.flatMap(({ columns, values = [] }) => {
+          const place = columns.indexOf('name');
+          return values.flatMap((row) => (typeof row[place] === 'string' ? [row[place]] : []));
+        });
       }),
     setUp: () =>
       within(server, async () => {

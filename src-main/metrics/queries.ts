@@ -1,7 +1,11 @@
 import { bucketsAt, bucketsOf, type Buckets } from '@shared/metrics/buckets';
 import { matcherOf } from '@shared/metrics/match';
+import { AppError } from '@shared/errors';
+import { msg } from '@shared/i18n/index';
 import { metricQuerySchema, type MetricQuery, type MetricResult } from '@shared/metrics/model';
 import { resultOf, type BinnedSeries } from '@shared/metrics/result';
+import { influxBuckets } from './influx/read';
+import type { InfluxSource } from './influx/source';
 import { ringMs, type Ring } from './ring';
 import { slowMs } from './sampler';
 import type { MetricStore } from './types';
@@ -16,9 +20,10 @@ export type ReadyQuery = ReturnType<typeof metricQuerySchema.parse>;
  */
 export async function answer(
   input: MetricQuery,
-  { ring, store, since, now }: { ring: Ring; store: MetricStore | undefined; since: number; now: number },
+  { ring, store, influx, since, now }: Answerers,
 ): Promise<MetricResult> {
   const query = metricQuerySchema.parse(input);
+  if (query.source === 'influx') return fromInflux(query, influx);
   const start = Math.max(since, now - ringMs);
   if (store === undefined || query.from >= start) {
     const finest = query.to - query.from <= ringMs ? 1000 : slowMs;
@@ -33,11 +38,45 @@ export async function answer(
   const old = await store.query({ ...each, groupBy: 'none' });
   const buckets = query.buckets === 1 ? { step: old.step, times: old.times } : bucketsAt(query, old.step);
   const fresh = Math.max(old.fresh ?? 0, ring.fresh ?? 0);
-  return resultOf(
-    query,
-    { ...buckets, tier: old.tier, fresh: fresh === 0 ? null : fresh },
-    merged(fromDisk(old), fromRing(ring, query, buckets, start)),
+  const own = merged(fromDisk(old), fromRing(ring, query, buckets, start));
+  const parts = { ...buckets, tier: old.tier, fresh: fresh === 0 ? null : fresh };
+  if (query.source === 'own' || influx?.fine !== true || !beginsLate(own, buckets))
+    return resultOf(query, parts, own);
+  // The history does not reach back so far: InfluxDB may. That it cannot be asked is told by its own state.
+  const more = await influx.query(query, buckets).catch(() => undefined);
+  return resultOf(query, parts, merged(own, more ?? []));
+}
+
+interface Answerers {
+  readonly ring: Ring;
+  readonly store: MetricStore | undefined;
+  readonly influx?: Pick<InfluxSource, 'query' | 'fine'> | undefined;
+  readonly since: number;
+  readonly now: number;
+}
+
+async function fromInflux(query: ReadyQuery, influx: Answerers['influx']): Promise<MetricResult> {
+  const buckets = influxBuckets(query);
+  const series = await influx?.query(query, buckets);
+  if (series === undefined)
+    throw new AppError({
+      code: 'influx.none',
+      doing: msg('metrics.doing.query'),
+      what: msg('influx.none'),
+      hint: msg('influx.none.hint'),
+    });
+  const newest = Math.max(
+    0,
+    ...series.map(({ values }) => buckets.times[values.findLastIndex((value) => !Number.isNaN(value))] ?? 0),
   );
+  return resultOf(query, { ...buckets, tier: 'influx', fresh: newest === 0 ? null : newest }, series);
+}
+
+/** Whether nothing at all is known of a range's first tenth, and of more than ten minutes. */
+function beginsLate(own: readonly BinnedSeries[], { step, times }: Buckets): boolean {
+  const tenth = Math.ceil(times.length / 10);
+  if (tenth * step < 10 * 60_000) return false;
+  return own.every(({ values }) => values.subarray(0, tenth).every((value) => Number.isNaN(value)));
 }
 
 function fromRing(ring: Ring, query: ReadyQuery, buckets: Buckets, since: number): BinnedSeries[] {

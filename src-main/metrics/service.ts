@@ -16,9 +16,11 @@ import type { MonitoredNode } from '../observe/redis-monitored';
 import type { StatsHub } from '../observe/stats-hub';
 import { createCollector } from './collector';
 import { createCadvisorSource } from './cadvisor-source';
-import { engineHost, findCadvisor } from './discover';
-import { createDockerSource } from './docker-source';
+import { engineHost, findCadvisor, findInflux } from './discover';
+import { createDockerSource, hostName } from './docker-source';
 import { createHostSource } from './host-source';
+import { placeInside, placeOf, type InfluxPlace } from './influx/place';
+import { createInfluxSource } from './influx/source';
 import { answer } from './queries';
 import { createRedisSource, type RedisSource } from './redis-source';
 import { Ring, ringMs } from './ring';
@@ -40,6 +42,9 @@ export interface MetricServiceOptions {
   readonly redisNodes: () => Promise<readonly MonitoredNode[]>;
   /** The history on disk; absent: what is in memory is all there is. */
   readonly store?: MetricStore;
+  /** Where the history lies, where this process writes it: then InfluxDB is written to, and gaps are filled from it. */
+  readonly dataDir?: string;
+  readonly log: (error: unknown) => void;
 }
 
 export interface MetricService {
@@ -67,17 +72,65 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
   });
   const sources: Source[] = [];
   let redis: RedisSource | undefined;
+  const found: { cadvisor: MetricSettings['cadvisor']; influx: InfluxPlace | undefined } = {
+    cadvisor: null,
+    influx: undefined,
+  };
+  const influx = createInfluxSource({
+    place: () => {
+      const given = settings.get().metrics.influx;
+      return given === null ? found.influx : placeOf(given);
+    },
+    resolveSecret,
+    log: options.log,
+    ...(store !== undefined &&
+      options.dataDir !== undefined && { history: { store, dataDir: options.dataDir } }),
+    mayWrite: () => settings.get().metrics.influxWrite,
+    names: async (from, to) => {
+      const known = new Map<string, Subject>();
+      const all = store === undefined ? [] : await store.subjects(from, to, { kind: 'container' });
+      for (const subject of [...all, ...sources.flatMap((source) => source.subjects())])
+        if (subject.kind === 'container') known.set(subject.name, subject);
+      const host = hostName(engines.state());
+      // One of which only InfluxDB knows has no id.
+      return (name) => known.get(name) ?? { kind: 'container', key: `name:${name}`, name, host };
+    },
+  });
   const stops: (() => void)[] = [];
+
+  let inside = '';
+  /** An InfluxDB that was found tells by its container's environment how to get into it. */
+  const lookInside = async (at: ReturnType<typeof findInflux>): Promise<void> => {
+    const id = JSON.stringify(at ?? null);
+    if (id === inside) return;
+    inside = id;
+    try {
+      found.influx = at && placeInside(at.url, (await engines.docker().inside.inspect(at.id)).Config.Env);
+    } catch {
+      // It is gone again, or the engine is: the next list tells.
+      found.influx = undefined;
+      inside = '';
+    }
+    influx.renew();
+  };
+  /** The time since the history was last written: the app was closed. */
+  const closedSince = async (): Promise<void> => {
+    if (store === undefined) return;
+    const { fresh } = await store.query({
+      ...{ metric: 'cpu', from: began - 86_400_000, to: began, buckets: 1 },
+      filter: { kind: 'container' },
+    });
+    influx.gap(fresh ?? began - 3_600_000, began);
+  };
 
   const collect = (): void => {
     if (sources.length > 0) return;
     began = Date.now();
     const docker = createDockerSource(engines, hub, collector);
-    let found: MetricSettings['cadvisor'] = null;
     const cadvisor = createCadvisorSource({
       docker,
       intake: collector,
-      server: () => serverOf(settings.get().metrics.cadvisor ?? found),
+      server: () => serverOf(settings.get().metrics.cadvisor ?? found.cadvisor),
       resolveSecret,
       machineMemory: () => {
         const state = engines.state();
@@ -91,12 +144,18 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
         const state = engines.state();
         const host =
           state.state === 'connected' ? engineHost(state.engine.endpoint, state.engine.local) : undefined;
-        const before = JSON.stringify(found);
-        found = findCadvisor(running, host) ?? null;
-        if (JSON.stringify(found) !== before) cadvisor.renew();
+        const before = JSON.stringify(found.cadvisor);
+        found.cadvisor = findCadvisor(running, host) ?? null;
+        if (JSON.stringify(found.cadvisor) !== before) cadvisor.renew();
+        void lookInside(findInflux(running, host));
       }),
-      settings.on(() => cadvisor.renew()),
+      engines.onState(awayFrom(engines, (from, to) => influx.gap(from, to))),
+      settings.on(() => {
+        cadvisor.renew();
+        influx.renew();
+      }),
     );
+    void closedSince().catch(options.log);
     const sweeping = setInterval(() => ring.sweep(Date.now()), sweepMs);
     stops.push(() => clearInterval(sweeping));
   };
@@ -123,13 +182,15 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
     query: (queries) =>
       Promise.all(
         queries.map(async (query) => {
-          const result = await answer(query, { ring, store, since: began, now: Date.now() });
+          const result = await answer(query, { ring, store, influx, since: began, now: Date.now() });
           look(query, result);
           return result;
         }),
       ),
     peek: (queries) =>
-      Promise.all(queries.map((query) => answer(query, { ring, store, since: began, now: Date.now() }))),
+      Promise.all(
+        queries.map((query) => answer(query, { ring, store, influx, since: began, now: Date.now() })),
+      ),
     async subjects(from, to, filter) {
       const meant = matcherOf(filter);
       const found = new Map<string, Subject>();
@@ -139,9 +200,13 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
         found.set(`${subject.kind} ${subject.key}`, subject);
       return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
     },
-    sources: () => sources.flatMap((source) => source.state() ?? []),
+    sources: () => [
+      ...sources.flatMap((source) => source.state() ?? []),
+      ...[influx.state()].filter((state) => state !== undefined),
+    ],
     renewRedis: () => redis?.renew(),
     async close() {
+      influx.close();
       for (const stop of stops) stop();
       for (const source of sources) source.close();
       await store?.close();
@@ -152,4 +217,19 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
 /** zod's optional fields may hold undefined, a server's may not. */
 function serverOf(given: MetricSettings['cadvisor']): CadvisorServer | undefined {
   return given === null ? undefined : (JSON.parse(JSON.stringify(given)) as CadvisorServer);
+}
+
+/** Tells of the times in which a connected engine was away. */
+function awayFrom(
+  engines: Pick<Engines, 'state'>,
+  tell: (from: number, to: number) => void,
+): (state: ReturnType<Engines['state']>) => void {
+  let since = engines.state().state === 'connected' ? undefined : Date.now();
+  return ({ state }) => {
+    if (state !== 'connected') since ??= Date.now();
+    else if (since !== undefined) {
+      tell(since, Date.now());
+      since = undefined;
+    }
+  };
 }

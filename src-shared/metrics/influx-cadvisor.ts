@@ -1,4 +1,6 @@
+import { functionOf, oneOf, policyName, rangeOf, type InfluxQuery } from './influx-query';
 import { influxName } from './influx-setup';
+import type { Aggregate } from './model';
 
 /** What of cAdvisor's series is asked for: `counter` ns of CPU or bytes, `gauge` bytes. */
 export const cadvisorSeries = {
@@ -14,36 +16,35 @@ export type CadvisorMetric = keyof typeof cadvisorSeries;
 
 export interface CadvisorQuery {
   readonly metric: CadvisorMetric;
-  /** One container; absent: all. */
-  readonly container?: string;
+  /** These containers; absent: all. */
+  readonly containers?: readonly string[];
   /** Epoch ms, `to` not in it. */
   readonly from: number;
   readonly to: number;
   /** Width of a bucket in ms; at least twice the period of the samples. */
   readonly bucketMs: number;
+  /** How a gauge's points become one. Default: their mean. */
+  readonly aggregate?: Aggregate;
+  /** The retention policy to read; absent: the default one. */
+  readonly policy?: string;
 }
 
 /**
  * The InfluxQL of a query, with what is put in its places by the server. `fill(none)`: a gap stays one, where 0 or
  * the value before would draw a spike. Names that begin with `/` are cgroups and would count twice.
  */
-export function cadvisorQuery(query: CadvisorQuery): {
-  readonly text: string;
-  readonly places: Readonly<Record<string, string | number>>;
-} {
+export function cadvisorQuery(query: CadvisorQuery): InfluxQuery {
   const { measurement, kind, divide } = cadvisorSeries[query.metric];
-  const [from, to, bucket] = [query.from, query.to, query.bucketMs].map(
-    (ms) => `${String(Math.trunc(ms))}ms`,
-  );
+  const { text: range, group } = rangeOf(query);
   const value =
     kind === 'counter'
       ? `non_negative_derivative(max("value"), 1s) / ${String(divide)}`
-      : `mean("value") / ${String(divide)}`;
-  const one = query.container === undefined ? '' : ' AND "container_name" = $container';
+      : `${functionOf[query.aggregate ?? 'avg']}("value") / ${String(divide)}`;
+  const only = oneOf('container_name', query.containers);
   return {
     text:
-      `SELECT ${value} AS "value" FROM ${influxName(measurement)} WHERE time >= ${from ?? ''} AND time < ${to ?? ''}` +
-      ` AND "container_name" !~ /^\\//${one} GROUP BY time(${bucket ?? ''}), "container_name" fill(none)`,
-    places: query.container === undefined ? {} : { container: query.container },
+      `SELECT ${value} AS "value" FROM ${policyName(query.policy)}${influxName(measurement)} WHERE ${range}` +
+      ` AND "container_name" !~ /^\\//${only.text} GROUP BY ${group}, "container_name" fill(none)`,
+    places: only.places,
   };
 }

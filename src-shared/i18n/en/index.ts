@@ -42,6 +42,7 @@ import { resourcesPlan } from './resources-plan';
 import { runner } from './runner';
 import { runsPage } from './runs';
 import { shell } from './shell';
+import { sources } from './sources';
 import { spec } from './spec';
 import { stacks } from './stacks';
 import { stacksExit } from './stacks-exit';
@@ -99,6 +100,7 @@ export const en = {
   ...stacksExit,
   ...stacks,
   ...shell,
+  ...sources,
   ...spec,
   ...ui,
   ...wizard,

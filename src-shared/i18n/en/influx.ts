@@ -6,5 +6,8 @@ export const influx = {
   'influx.refused.hint': 'Check the user and password, and that this user may use the database.',
   'influx.rejected.hint':
     'Check that the database exists and that this is InfluxDB 1.x: 2 and 3 speak another language.',
+  'influx.none': 'No InfluxDB is in use',
+  'influx.none.hint':
+    'Name one in Settings, or start the stack cAdvisor + InfluxDB + Grafana: it is found by itself.',
   'influx.tlsFile.hint': 'Check the path of the certificate file and that you may read it.',
 } as const;

@@ -81,7 +81,8 @@ export const monitor = {
   'monitor.source.influx': 'InfluxDB',
   'monitor.source.says.fine': 'Answers; newest number {when}.',
   'monitor.source.says.late': 'Answers, but its newest number is old ({when}).',
-  'monitor.source.says.gone': 'Does not answer. Flotilla goes on trying and fills the gap where it can.',
+  'monitor.source.says.gone':
+    'Cannot be used at the moment. Flotilla goes on trying and fills the gap where it can.',
   'monitor.source.says.off': 'Not in use.',
   'monitor.source.says.never': 'Nothing has come from it yet.',
   'monitor.source.subjects': { one: '{n} subject', other: '{n} subjects' },

@@ -46,6 +46,7 @@ import { runsPage } from './runs';
 import { stacks } from './stacks';
 import { stacksExit } from './stacks-exit';
 import { shell } from './shell';
+import { sources } from './sources';
 import { spec } from './spec';
 import { ui } from './ui';
 import { wizard } from './wizard';
@@ -100,6 +101,7 @@ export const zhCN: Translation<typeof en> = {
   ...stacksExit,
   ...stacks,
   ...shell,
+  ...sources,
   ...spec,
   ...ui,
   ...wizard,

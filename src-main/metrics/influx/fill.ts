@@ -1,0 +1,62 @@
+import { bucketsAt } from '@shared/metrics/buckets';
+import { cadvisorSeries, type CadvisorMetric } from '@shared/metrics/influx-cadvisor';
+import { metricQuerySchema, type Metric, type Sample, type Subject } from '@shared/metrics/model';
+import type { MetricStore } from '../types';
+import { readInflux, type InfluxReading } from './read';
+
+const slot = 10_000;
+/** So much at a time, ms: a day of a hundred containers at once would hold up everything else. */
+const piece = 30 * 60_000;
+const kinds = Object.keys(cadvisorSeries) as CadvisorMetric[];
+
+/**
+ * Fills what the history lacks of a range with what cAdvisor wrote to InfluxDB meanwhile: the time in which the app
+ * was closed, or without its engine. Only slots of which nothing is known of a name are filled, so that it may be done
+ * again. Gives the number of samples.
+ */
+export async function fillGaps(
+  reading: InfluxReading,
+  store: MetricStore,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<number> {
+  let filled = 0;
+  for (let start = Math.ceil(from / slot) * slot; start < to - slot; start += piece) {
+    const end = Math.min(start + piece, Math.floor(to / slot) * slot);
+    if (end <= start) break;
+    const samples = await missing(reading, store, start, end);
+    store.append(samples);
+    filled += samples.length;
+  }
+  return filled;
+}
+
+async function missing(
+  reading: InfluxReading,
+  store: MetricStore,
+  from: number,
+  to: number,
+): Promise<readonly Sample[]> {
+  const buckets = bucketsAt({ from, to }, slot);
+  const found = new Map<string, { subject: Subject; at: number; values: Partial<Record<Metric, number>> }>();
+  for (const metric of kinds) {
+    const query = metricQuerySchema.parse({
+      ...{ metric, from, to, buckets: buckets.times.length, filter: { kind: 'container' } },
+    });
+    const theirs = await readInflux(reading, query, buckets, Date.now());
+    if (theirs.length === 0) continue;
+    const own = new Map<string, readonly (number | null)[][]>();
+    for (const { name, values } of (await store.query(query)).series)
+      own.set(name, [...(own.get(name) ?? []), [...values]]);
+    for (const { subject, values } of theirs)
+      values.forEach((value, i) => {
+        if (Number.isNaN(value) || own.get(subject.name)?.some((one) => one[i] != null) === true) return;
+        // In the middle of its slot, so that it falls into no other.
+        const at = (buckets.times[i] ?? 0) + slot / 2;
+        const id = `${subject.key} ${String(at)}`;
+        const sample = found.get(id) ?? { subject, at, values: {} };
+        sample.values[metric] = value;
+        found.set(id, sample);
+      });
+  }
+  return [...found.values()].map((sample) => ({ ...sample, period: slot }));
+}

@@ -1,0 +1,219 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Metric } from '../../../src-shared/metrics/model';
+import { openInflux } from '../../../src-main/clients/influx';
+import { docker, images, ports, sweep, testLabels } from '../../support/world';
+import { startService, type Service } from './service-support';
+import { between, counted, lastMinute, meanBetween, startCadvisor, started, until } from './sources-support';
+
+const stem = 'flt-influx';
+const project = `x'; DROP DATABASE "cadv" --\n\\`;
+/** What some other writer may have called a container. */
+const hostile = `x' OR 1=1; DROP DATABASE "cadv" --\\ /`;
+const { cadvisor, influxdb } = await images();
+const password = 'p"ass\'word';
+
+let service: Service | undefined;
+let server: { readonly id: string; readonly url: string };
+let burner: string;
+const reader = () =>
+  openInflux({ url: server.url, database: 'cadv', user: 'admin', password: { env: 'X' } }, () =>
+    Promise.resolve(password),
+  );
+
+async function startInflux(network: string): Promise<typeof server> {
+  const port = await ports(1);
+  const made = await started(stem, 'influxdb', {
+    Image: influxdb ?? '',
+    Env: [
+      'INFLUXDB_DB=cadv',
+      'INFLUXDB_HTTP_AUTH_ENABLED=true',
+      'INFLUXDB_REPORTING_DISABLED=true',
+      ...['INFLUXDB_ADMIN_USER=admin', `INFLUXDB_ADMIN_PASSWORD=${password}`],
+      ...['INFLUXDB_WRITE_USER=cadvisor', 'INFLUXDB_WRITE_USER_PASSWORD=write'],
+      ...['INFLUXDB_READ_USER=grafana', 'INFLUXDB_READ_USER_PASSWORD=read'],
+    ],
+    ExposedPorts: { '8086/tcp': {} },
+    HostConfig: {
+      NetworkMode: network,
+      PortBindings: { '8086/tcp': [{ HostIp: '127.0.0.1', HostPort: String(port) }] },
+    },
+  });
+  const url = `http://127.0.0.1:${String(port)}`;
+  await until(
+    () =>
+      fetch(`${url}/ping`, { signal: AbortSignal.timeout(2000) }).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    Boolean,
+  );
+  return { id: made.id, url };
+}
+
+/** What cAdvisor's driver would have written of a container that is gone, from half an hour to 20 minutes ago. */
+async function writeThePast(now: number): Promise<void> {
+  const names = ['gone', hostile.replaceAll(/[ ,=]/g, '\\$&')];
+  const lines = Array.from({ length: 60 }, (_, i) => {
+    const at = now - 30 * 60_000 + i * 10_000;
+    return names.flatMap((name) => [
+      `cpu_usage_total,machine=m,container_name=${name} value=${String(i * 2.5e9)}i ${String(at)}`,
+      `memory_working_set,machine=m,container_name=${name} value=${String(7 * 2 ** 20)}i ${String(at)}`,
+    ]);
+  }).flat();
+  const answer = await fetch(`${server.url}/write?db=cadv&precision=ms&u=cadvisor&p=write`, {
+    method: 'POST',
+    body: lines.join('\n'),
+  });
+  expect(answer.status).toBe(204);
+}
+
+describe.skipIf(influxdb === undefined || cadvisor === undefined)(
+  'InfluxDB and cAdvisor (skipped where they can be neither pulled nor built)',
+  () => {
+    const begun = Date.now();
+    beforeAll(async () => {
+      await sweep(stem);
+      const network = `${stem}-net`;
+      await docker().createNetwork({ Name: network, Labels: testLabels(stem) });
+      server = await startInflux(network);
+      await writeThePast(begun);
+      await startCadvisor(stem, cadvisor ?? '', {
+        network,
+        options: [
+          ...['-storage_driver=influxdb', `-storage_driver_host=${stem}-influxdb:8086`],
+          ...['-storage_driver_db=cadv', '-storage_driver_user=cadvisor', '-storage_driver_password=write'],
+          '-storage_driver_buffer_duration=5s',
+        ],
+      });
+      burner = (
+        await started(stem, 'burner', {
+          Entrypoint: ['sh', '-c', 'while :; do :; done'],
+          HostConfig: { NanoCpus: 500_000_000, Memory: 64 * 2 ** 20 },
+          Labels: { 'com.docker.compose.project': project },
+        })
+      ).id;
+      service = await startService('influx', password);
+    });
+    afterAll(async () => {
+      await service?.close();
+      await sweep(stem);
+    });
+    const of = (): Service => service ?? expect.fail('it was not started');
+    const influx = () => of().source('influx');
+    const points = async (metric: string): Promise<number[]> => {
+      const rows = await (
+        await reader()
+      ).query(`SELECT "value" FROM "flotilla_${metric}" WHERE "key" = $key`, {
+        key: burner,
+      });
+      return rows.map(({ at }) => at);
+    };
+
+    it('is found by itself; what cAdvisor wrote while the app was closed is in the history', async () => {
+      const found = await until(influx, (state) => state?.state === 'fine');
+      expect(found?.where).toBe(`${server.url}/ cadv`);
+      const range = { from: begun - 40 * 60_000, to: begun - 15 * 60_000 };
+      const past = await until(
+        () =>
+          of().query([
+            { metric: 'cpu', filter: { name: ['gone'] }, ...range, buckets: 200, source: 'own' },
+            { metric: 'memory', filter: { name: ['gone'] }, ...range, buckets: 200, source: 'own' },
+          ]),
+        ([cpu]) => (cpu?.series[0]?.values ?? []).filter((value) => value !== null).length >= 58,
+      );
+      const [cpu, memory] = past.map(({ series }) =>
+        (series[0]?.values ?? []).filter((value) => value !== null),
+      );
+      expect(cpu?.length).toBeGreaterThanOrEqual(58);
+      expect(cpu?.every((value) => Math.abs(value - 25) < 0.01)).toBe(true);
+      expect(memory?.every((value) => value === 7 * 2 ** 20)).toBe(true);
+
+      // A name that would be InfluxQL is a name as any other, asked for by itself and found among all.
+      for (const filter of [{ name: [hostile] }, { name: { regex: 'DROP DATABASE' } }]) {
+        const [theirs] = await of().query([
+          { metric: 'memory', filter, ...range, buckets: 200, source: 'influx' },
+        ]);
+        expect(theirs?.series.map(({ name }) => name)).toEqual([hostile]);
+        expect(theirs?.series[0]?.values.filter((value) => value !== null).length).toBeGreaterThanOrEqual(58);
+      }
+      expect(await (await reader()).policies()).toContain('autogen');
+    });
+
+    it(
+      'has cAdvisor’s numbers and what its driver leaves out, and both agree with the engine',
+      { timeout: 240_000 },
+      async () => {
+        const before = await counted(burner);
+        await sleep(40_000);
+        const after = await counted(burner);
+        const truth = between(before, after).cpu;
+        const range = { from: before.at, to: after.at };
+        for (const source of ['own', 'influx'] as const) {
+          const { mean } = await until(
+            () => meanBetween(of(), 'cpu', burner, { ...range, source }),
+            ({ known, step }) => known * step >= 30_000,
+          );
+          expect(mean / truth).toBeGreaterThan(0.75);
+          expect(mean / truth).toBeLessThan(1.3);
+        }
+        const memory = await meanBetween(of(), 'memory', burner, { ...range, source: 'influx' });
+        expect(Math.abs(memory.mean - after.memory)).toBeLessThan(2 * 2 ** 20);
+        for (const [metric, value] of [
+          ['cpuLimit', 0.5],
+          ['memoryLimit', 64 * 2 ** 20],
+          ['pids', 1],
+          ['diskRead', undefined],
+          ['throttled', undefined],
+        ] as const satisfies readonly [Metric, number | undefined][]) {
+          const found = await until(
+            () => meanBetween(of(), metric, burner, { from: begun, to: Date.now(), source: 'influx' }),
+            ({ known }) => known > 0,
+          );
+          if (value !== undefined) expect(found.mean).toBe(value);
+        }
+        // A label with quotes, a line end, a backslash and InfluxQL is a text as any other.
+        const [own] = await of().query([
+          {
+            metric: 'pids',
+            filter: { project: [project] },
+            from: begun,
+            to: Date.now(),
+            buckets: 10,
+            source: 'influx',
+          },
+        ]);
+        expect(own?.series.map(({ key, subject }) => [key, subject.project])).toEqual([[burner, project]]);
+      },
+    );
+
+    it('that was away gets all that waited, and nothing twice', async () => {
+      of().set({ influx: { url: server.url, database: 'cadv', user: 'admin', password: { env: 'X' } } });
+      await until(influx, (state) => state?.state === 'fine');
+      await docker().getContainer(server.id).stop({ t: 2 });
+      const lost = Date.now();
+      const gone = await until(influx, (state) => state?.state === 'gone');
+      expect(gone?.error?.code).toBe('influx.unreachable');
+      // The app's own charts go on.
+      await until(
+        () => lastMinute(of(), 'memory', [burner]),
+        ({ fresh }) => (fresh ?? 0) > lost + 15_000,
+      );
+      await docker().getContainer(server.id).start();
+      const back = Date.now();
+      await until(influx, (state) => state?.state === 'fine' && (state.fresh ?? 0) > back);
+      await until(
+        () => points('memory'),
+        (at) => (at.at(-1) ?? 0) >= back,
+      );
+      const slots = (await points('memory')).filter((at) => at > lost && at < back);
+      const held = (await points('pids')).filter((at) => at > lost - 120_000 && at < back);
+      // Of cAdvisor's part too, which its driver dropped meanwhile.
+      expect(slots.length).toBeGreaterThanOrEqual(Math.floor((back - lost) / 10_000) - 1);
+      for (const each of [slots, held]) {
+        expect(new Set(each).size).toBe(each.length);
+        expect(each.every((at, i) => i === 0 || at - (each[i - 1] ?? 0) <= 20_000)).toBe(true);
+      }
+    });
+  },
+);
