@@ -1,10 +1,12 @@
 import { performance } from 'node:perf_hooks';
-import { toErrorInfo, type ErrorInfo } from '@shared/errors';
+import { AppError, toErrorInfo, type ErrorInfo } from '@shared/errors';
+import { msg } from '@shared/i18n/index';
 import { cadvisorReading, type CadvisorContainer } from '@shared/metrics/cadvisor';
-import type { MetricSourceState } from '@shared/metrics/model';
+import type { Metric, MetricSourceState } from '@shared/metrics/model';
+import type { Reading } from '@shared/metrics/rates';
 import type { SecretRef } from '@shared/secrets';
 import { openCadvisor, type CadvisorClient, type CadvisorServer } from '../clients/cadvisor';
-import { unexpected, type DockerSource } from './docker-source';
+import { unexpected, type DockerSource, type Rest } from './docker-source';
 import { limited } from './in-turn';
 import { liveMs, slowMs } from './sampler';
 import type { Intake, Source } from './source';
@@ -26,6 +28,10 @@ export interface CadvisorSource extends Source {
 
 /** A container whose newest sample stays the same for so long is measured by the engine again, ms. */
 const staleMs = 3 * slowMs;
+/** A clock that is so far from ours is not believed, ms. */
+const farMs = 5 * 60_000;
+/** Whether a container's sample can be relied on, and why not: `foreign` is not on this engine, `far` in time. */
+type Worth = 'good' | 'stale' | 'foreign' | 'far';
 const atOnce = 4;
 
 /**
@@ -59,20 +65,32 @@ export function createCadvisorSource(deps: CadvisorDeps): CadvisorSource {
     return opened?.client;
   };
 
-  /** False: it is not worth relying on. */
-  const take = (id: string, container: CadvisorContainer, asked: number, expected: number): boolean => {
+  const take = (id: string, container: CadvisorContainer, asked: number, expected: number): Worth => {
     const subject = docker.subject(id);
     const heard = performance.now();
     const reading = cadvisorReading(container, deps.machineMemory(), { asked, heard, expected });
-    if (subject === undefined || reading === undefined) return false;
+    if (subject === undefined) return 'foreign';
+    if (reading === undefined) return 'stale';
+    // The history would not take it.
+    if (Math.abs(reading.at - Date.now()) > farMs) return 'far';
     const before = seen.get(id);
     if (before?.at !== reading.at) seen.set(id, { at: reading.at, since: heard });
     fresh = Math.max(fresh ?? 0, reading.at);
-    const pids = reading.gauges.pids ?? docker.rest(id);
     // It may have measured before it was asked: only what it measured anew lies between.
     const { asked: _asked, ...own } = reading;
-    intake.take(subject, pids === undefined ? own : { ...own, gauges: { ...own.gauges, pids } });
-    return before?.at !== reading.at || heard - before.since < staleMs;
+    intake.take(subject, { ...own, gauges: { ...left(docker.rest(id), own), ...own.gauges } });
+    return before?.at !== reading.at || heard - before.since < staleMs ? 'good' : 'stale';
+  };
+
+  /** Throws where nothing of what it told is of use, so that the person learns why. */
+  const check = (worths: readonly Worth[]): void => {
+    const known = worths.filter((each) => each !== 'foreign');
+    const foreign = worths.length > 0 && known.length === 0 && docker.subjects().length > 0;
+    const far = known.length > 0 && known.every((each) => each === 'far');
+    if (!foreign && !far) return;
+    const code = foreign ? 'cadvisor.foreign' : 'cadvisor.clock';
+    const doing = msg('cadvisor.doing', { host: new URL(opened?.server.url ?? '').host });
+    throw new AppError({ code, doing, what: msg(code), hint: msg(`${code}.hint`) });
   };
 
   const fail = (error: unknown): void => {
@@ -90,9 +108,10 @@ export function createCadvisorSource(deps: CadvisorDeps): CadvisorSource {
         const asked = performance.now();
         const found = await (await pending).all(slowMs / 2);
         if (closed || mine !== newest) return;
-        const covered = new Set<string>();
-        for (const [id, container] of found) if (take(id, container, asked, slowMs)) covered.add(id);
+        const worth = new Map([...found].map(([id, each]) => [id, take(id, each, asked, slowMs)]));
         for (const id of seen.keys()) if (!found.has(id)) seen.delete(id);
+        check([...worth.values()]);
+        const covered = new Set([...worth].flatMap(([id, each]) => (each === 'good' ? [id] : [])));
         failure = undefined;
         told = covered.size;
         docker.cover(covered);
@@ -167,6 +186,13 @@ export function createCadvisorSource(deps: CadvisorDeps): CadvisorSource {
       void opened?.client.then((open) => open.close()).catch(() => undefined);
     },
   };
+}
+
+/** What the engine tells and cAdvisor does not: by its release, options and the kernel that is more or less. */
+function left(rest: Rest, own: Pick<Reading, 'counters' | 'shares'>): Partial<Record<Metric, number>> {
+  const told = { ...own.counters, ...own.shares };
+  const more = Object.entries(rest).filter(([metric, value]) => value !== null && !(metric in told));
+  return Object.fromEntries(more) as Partial<Record<Metric, number>>;
 }
 
 /** A URL without a user and password. */

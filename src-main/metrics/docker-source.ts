@@ -2,8 +2,8 @@ import { composeLabel } from '@shared/compose/stack';
 import { AppError, CancelledError, toErrorInfo, type ErrorInfo } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import { label } from '@shared/labels';
-import type { MetricSourceState, Subject } from '@shared/metrics/model';
-import type { Reading } from '@shared/metrics/rates';
+import type { Metric, MetricSourceState, Subject } from '@shared/metrics/model';
+import { ratesBetween, type Reading } from '@shared/metrics/rates';
 import type { ContainerSummary, Docker, DockerEvent } from '../clients/docker';
 import type { Engines } from '../observe/engines';
 import type { StatsHub } from '../observe/stats-hub';
@@ -17,14 +17,16 @@ const atOnce = 3;
 /** ms between two looks at what cAdvisor does not tell. */
 const restMs = 30_000;
 
+export type Rest = Readonly<Partial<Record<Metric, number | null>>>;
+
 export interface DockerSource extends Source {
   /** Containers that another source tells of: only what it leaves out is asked for, now and then. */
   cover(ids: ReadonlySet<string>): void;
   covers(id: string): boolean;
   /** A running container; undefined: it is none. */
   subject(id: string): Subject | undefined;
-  /** Processes of a covered container, where they are known. */
-  rest(id: string): number | undefined;
+  /** What the engine last told of a covered container, in the metrics' units: some of it cAdvisor leaves out. */
+  rest(id: string): Rest;
   /** Hears of each list of the running containers; returns the way to stop. */
   onList(listener: (running: readonly ContainerSummary[]) => void): () => void;
 }
@@ -33,7 +35,9 @@ interface Watched {
   subject: Subject;
   sampler: Sampler;
   covered: boolean;
-  pids?: number | undefined;
+  /** Of a covered one: the last look at it, and what came of it. */
+  before?: Reading;
+  rest: Rest;
 }
 
 /** The running containers of the connected engine, from its own stats. */
@@ -74,8 +78,11 @@ export function createDockerSource(
       const entry = watched.get(key);
       if (entry === undefined) return;
       failure = undefined;
-      entry.pids = reading.gauges.pids;
-      if (isCovered) return;
+      if (isCovered) {
+        entry.rest = ratesBetween(entry.before, reading)?.values ?? entry.rest;
+        entry.before = reading;
+        return;
+      }
       fresh = Math.max(fresh ?? 0, reading.at);
       intake.take(entry.subject, reading);
     };
@@ -99,7 +106,7 @@ export function createDockerSource(
       else {
         const isCovered = covered.has(summary.Id);
         const sampler = sample(from, subject, unknown.indexOf(summary) * gap, isCovered);
-        watched.set(summary.Id, { subject, sampler, covered: isCovered });
+        watched.set(summary.Id, { subject, sampler, covered: isCovered, rest: {} });
       }
     }
     for (const listener of listeners) listener(running);
@@ -154,12 +161,14 @@ export function createDockerSource(
         if (ids.has(id) === entry.covered || docker === undefined) continue;
         entry.sampler.stop();
         entry.covered = ids.has(id);
+        entry.rest = {};
+        delete entry.before;
         entry.sampler = sample(docker, entry.subject, 0, entry.covered);
       }
     },
     covers: (id) => watched.get(id)?.covered === true,
     subject: (id) => watched.get(id)?.subject,
-    rest: (id) => watched.get(id)?.pids,
+    rest: (id) => watched.get(id)?.rest ?? {},
     onList(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

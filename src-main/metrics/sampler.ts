@@ -83,7 +83,7 @@ export function createSampler(id: string, deps: SamplerDeps, delayMs: number): S
   };
   const next = (): void => {
     if (abort.signal.aborted || unfollow !== undefined || timer !== undefined) return;
-    timer = setTimeout(() => void poll(), seen === 1 && every === slowMs ? secondMs : every);
+    timer = setTimeout(() => void poll(), seen === 1 ? secondMs : every);
   };
   const leave = (): void => {
     if (abort.signal.aborted || unfollow === undefined) return;

@@ -7,7 +7,8 @@ import type { Reading } from './rates';
  * part may be missing: a metric that is turned off, a kernel without it.
  */
 
-const number = z.number().nonnegative();
+/** No counter comes near: what does is no number that charts and the history can hold. */
+const number = z.number().nonnegative().max(1e30);
 const time = z.string().max(60);
 const disks = z
   .array(z.object({ stats: z.object({ Read: number.optional(), Write: number.optional() }).nullish() }))

@@ -33,6 +33,11 @@ export const metrics = {
   'cadvisor.tooLong': 'its answer is longer than 32 MB',
   'cadvisor.noJson': 'its answer is no JSON',
   'cadvisor.notStats': 'its answer holds no container’s statistics',
+  'cadvisor.clock': 'its clock is more than five minutes off this computer’s',
+  'cadvisor.clock.hint':
+    'Set both clocks by a time server (NTP). Until then, the engine’s own numbers are used.',
+  'cadvisor.foreign': 'it tells of none of this engine’s containers',
+  'cadvisor.foreign.hint': 'Name the cAdvisor that runs on the same host as the engine.',
   'cadvisor.unreachable.hint': 'Check that cAdvisor runs and that its address and port can be reached.',
   'cadvisor.refused.hint': 'Check the user and password.',
   'cadvisor.badAnswer.hint':

@@ -34,6 +34,10 @@ export const metrics: Translation<typeof source> = {
   'cadvisor.tooLong': '应答超过 32 MB',
   'cadvisor.noJson': '应答不是 JSON',
   'cadvisor.notStats': '应答中没有容器的统计数据',
+  'cadvisor.clock': '它的时钟与本机相差超过五分钟',
+  'cadvisor.clock.hint': '请用时间服务器（NTP）校准两边的时钟。在此之前，使用引擎自身的数据。',
+  'cadvisor.foreign': '它没有提供此引擎上任何容器的数据',
+  'cadvisor.foreign.hint': '请填写与引擎在同一主机上运行的 cAdvisor。',
   'cadvisor.unreachable.hint': '检查 cAdvisor 是否在运行、地址和端口是否可达。',
   'cadvisor.refused.hint': '检查用户名和密码。',
   'cadvisor.badAnswer.hint':
