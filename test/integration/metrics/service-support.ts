@@ -25,6 +25,7 @@ export async function startService(stem: string, password = ''): Promise<Service
   const service = createMetricService({
     ...{ engines, hub: createStatsHub(), dataDir, store: await openStore({ dataDir }) },
     log: () => undefined,
+    redisNodes: () => Promise.resolve([]),
     resolveSecret: () => Promise.resolve(password),
     settings: {
       get: () => settings,
