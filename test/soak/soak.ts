@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { errorText } from '@shared/errors';
 import { createMetricService } from '../../src-main/metrics/service';
 import { openStore } from '../../src-main/metrics/store/open';
 import { tiers } from '../../src-main/metrics/store/tiers';
@@ -87,7 +88,11 @@ class Soak {
     });
     const service = createMetricService({
       ...{ engines: engine.engines(), hub: createStatsHub(), store },
-      settings: { get: () => ({ metrics: { cadvisor: null } }) as never, on: () => () => {} },
+      settings: {
+        get: () => ({ metrics: { cadvisor: null, influx: null, influxWrite: false } }) as never,
+        on: () => () => {},
+      },
+      log: (error) => this.#wrong.push(errorText(error)),
       resolveSecret: () => Promise.reject(new Error('there is none')),
       redisNodes: () => Promise.resolve([]),
     });

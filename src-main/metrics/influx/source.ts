@@ -18,6 +18,8 @@ const everyMs = 10_000;
 const againMs = 120_000;
 /** The history takes nothing older, ms. */
 const longestGap = 23 * 3_600_000;
+/** So many wait to be filled. */
+const mostGaps = 100;
 
 export interface InfluxDeps {
   /** Where it is: what the settings say, else one that was found; undefined: there is none. */
@@ -139,6 +141,8 @@ export function createInfluxSource(deps: InfluxDeps): InfluxSource {
     gap(from, to) {
       const begin = Math.max(from, to - longestGap);
       gaps.push({ from: begin, to, due: 0 }, { from: begin, to, due: Date.now() + againMs });
+      // Nobody may ever come who could fill them.
+      gaps.splice(0, gaps.length - mostGaps);
     },
     state: (): MetricSourceState | undefined => {
       const place = deps.place();
