@@ -27,11 +27,12 @@ function readState(file: string): WindowState | null {
   }
 }
 
-/** Keeps the window's place in `file` while it lives. */
+/** Keeps the window's place in `file` while it lives; of several, that of the one that was moved last. */
 function keepState(window: BrowserWindow, file: string): void {
   let timer: NodeJS.Timeout | undefined;
   const save = (): void => {
     clearTimeout(timer);
+    timer = undefined;
     if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
     const state: WindowState = { ...window.getNormalBounds(), maximized: window.isMaximized() };
     try {
@@ -48,7 +49,9 @@ function keepState(window: BrowserWindow, file: string): void {
   window.on('move', later);
   window.on('maximize', later);
   window.on('unmaximize', later);
-  window.on('close', save);
+  window.on('close', () => {
+    if (timer !== undefined) save();
+  });
 }
 
 export interface WindowOptions {

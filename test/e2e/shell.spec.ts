@@ -1,14 +1,11 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { electronPath } from '../../scripts/lib/electron.mjs';
-import { makeCertificates, noSessionBus, root, startTrayHost, temporaryFolder } from '../support/world';
-import { callFromPage, dress, expect, section, shot, test } from './support';
+import { noSessionBus, root, startTrayHost, temporaryFolder } from '../support/world';
+import { callFromPage, expect, section, test } from './support';
 
-/* What surrounds the pages: several windows, links from elsewhere, the tray, notifications, updates. */
+/* What surrounds the pages: several windows, links from elsewhere, the tray. */
 
 /** Answers every question with the button of this index, and keeps what was asked. */
 async function hearQuestions(app: ElectronApplication, button: number): Promise<() => Promise<string[]>> {
@@ -197,92 +194,5 @@ test('The tray: the last window hides into it, asked once; its menu tells, opens
     });
   } finally {
     await host.close();
-  }
-});
-
-test('Settings: notifications per kind, the window, and a feed for updates that is asked and never obeyed', async ({
-  launch,
-}) => {
-  const folder = temporaryFolder('feed');
-  makeCertificates(folder);
-  let answer = {
-    version: '99.0.0',
-    url: 'https://flotilla.invalid/new',
-    notes: 'A first line\n<b>a second</b>',
-  };
-  const server = createServer(
-    {
-      key: readFileSync(join(folder, 'server-key.pem')),
-      cert: readFileSync(join(folder, 'server-cert.pem')),
-    },
-    (_request, response) => response.end(JSON.stringify(answer)),
-  );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const feed = `https://127.0.0.1:${String((server.address() as AddressInfo).port)}/feed.json`;
-  try {
-    const { app, page } = await launch({ env: { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') } });
-    await section(page, 'Settings').click();
-
-    await test.step('each kind of notification by itself', async () => {
-      const alerts = page.getByRole('switch', { name: 'Alerts' });
-      await expect(alerts).toBeChecked();
-      await alerts.uncheck();
-      await expect
-        .poll(() => callFromPage(page, 'settings.get'))
-        .toMatchObject({
-          value: { notifications: { run: true, engine: true, alert: false, update: true } },
-        });
-    });
-
-    await test.step('without a tray the choice is shown as what it is', async () => {
-      await expect(page.getByText('This desktop shows no tray icons')).toBeVisible();
-      await expect(page.getByRole('radio', { name: 'Stay in the tray' })).toBeDisabled();
-    });
-
-    await test.step('a feed over http is refused; over https it is asked', async () => {
-      const field = page.getByRole('textbox', { name: 'Feed address' });
-      await expect(page.getByRole('button', { name: 'Check now' })).toBeDisabled();
-      await field.fill(feed.replace('https', 'http'));
-      await expect(page.getByText('This is no https address.')).toBeVisible();
-      await field.fill(feed);
-      await page.getByRole('button', { name: 'Save', exact: true }).click();
-      await page.getByRole('button', { name: 'Check now' }).click();
-      await expect(page.getByText('Version 99.0.0 is available')).toBeVisible();
-      for (const [locale, theme] of [
-        ['zh-CN', 'dark'],
-        ['en', 'light'],
-      ] as const) {
-        await dress(page, locale, theme);
-        await page.getByText('flotilla.invalid').scrollIntoViewIfNeeded();
-        await shot(page, `settings-updates-${locale}-${theme}`);
-        await page.getByRole('switch').first().scrollIntoViewIfNeeded();
-        await shot(page, `settings-notices-${locale}-${theme}`);
-      }
-    });
-
-    await test.step('its page opens in the browser, when the user says so', async () => {
-      await app.evaluate(({ shell }) => {
-        const opened: string[] = [];
-        Object.assign(globalThis, { opened });
-        shell.openExternal = (url) => {
-          opened.push(url);
-          return Promise.resolve();
-        };
-      });
-      const opened = () => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
-      expect(await opened()).toEqual([]);
-      await page.getByRole('button', { name: 'Open the page' }).click();
-      await expect.poll(opened).toEqual(['https://flotilla.invalid/new']);
-    });
-
-    await test.step('a hostile answer is refused by name', async () => {
-      answer = { ...answer, url: 'javascript:alert(1)' };
-      await page.getByRole('button', { name: 'Check now' }).click();
-      await expect(page.getByText(/Its answer is no feed: url/)).toBeVisible();
-      expect(await callFromPage(page, 'updates.open')).toMatchObject({ error: { code: 'updates.none' } });
-    });
-  } finally {
-    server.close();
-    server.closeAllConnections();
   }
 });
