@@ -79,7 +79,8 @@ export function shape(
         name: nameFor(query, each, part, several ? (alone ? 'part' : 'both') : 'line'),
         values: query.negative === true ? values.map((value) => (value === null ? null : -value)) : values,
       });
-      colors.push(alone ? query.metric : each.key);
+      // By its name: a Redis node and its container, or a container made anew, have one colour.
+      colors.push(alone ? query.metric : each.subject.kind === 'group' ? each.key : each.name);
     }
   }
   const [first] = panel.queries;
