@@ -172,7 +172,8 @@ function runOf(facts: ContainerFacts, image: ImageConfig | undefined): string[] 
     ),
     env: ownEnv(facts, image).flatMap(([key, value]) => (secret.has(key) ? [] : [{ name: key, value }])),
     secrets: Object.fromEntries([...secret].map((key) => [key, { env: key }])),
-    ...{ labels: {}, ulimits: [], autoRemove: false, tty: false, interactive: false },
+    ...{ labels: {}, autoRemove: false, tty: own.Tty, interactive: own.OpenStdin },
+    ulimits: host.Ulimits.map(({ Name, Soft, Hard }) => ({ name: Name, soft: Soft, hard: Hard })),
     restart:
       restart === undefined
         ? { name: 'no' }

@@ -1,8 +1,8 @@
 import { isSecretName } from '../compose/build/secret-names';
 import { shellCommands } from '../compose/build/shell-words';
 import type { SecretRef } from '../secrets';
-import { runSpecSchema, type RunSpecInput } from './run-spec';
-import { ulimitFrom } from './run-texts';
+import { runSpecSchema, type RunSpec, type RunSpecInput } from './run-spec';
+import { ulimitFrom, ulimitText } from './run-texts';
 
 export interface DraftPort {
   host: number | undefined;
@@ -143,6 +143,38 @@ export function specOfDraft(draft: RunDraft): RunSpecInput {
     ...{ autoRemove: draft.autoRemove, tty: draft.tty, interactive: draft.interactive },
   };
 }
+
+/** A spec as the form holds it: of a file that was opened. */
+export function draftOfSpec(spec: RunSpec): RunDraft {
+  const { health } = spec;
+  return {
+    ...emptyRun(),
+    ...{ name: spec.name, image: spec.image, command: spec.command.map(shellWord).join(' ') },
+    ...{ entrypoint: spec.entrypoint ?? '', hostname: spec.hostname ?? '', user: spec.user ?? '' },
+    ...{ workingDir: spec.workingDir ?? '', privileged: spec.privileged, network: spec.network ?? '' },
+    ...{ subnet: spec.subnet ?? '', address: spec.address ?? '', aliases: spec.aliases.join(' ') },
+    ports: spec.ports.map(({ hostIp = '', hostPort: host, containerPort: container, protocol }) => ({
+      ...{ host, container, protocol, hostIp },
+    })),
+    mounts: spec.mounts.map(({ source, target, readOnly }) => ({ source, target, readOnly })),
+    env: spec.env.map((each) =>
+      'value' in each
+        ? { name: each.name, value: each.value, secret: false }
+        : { name: each.name, value: '', secret: true, ref: each.secret },
+    ),
+    ...{ labels: spec.labels, policy: spec.restart.name, tries: spec.restart.maximumRetryCount },
+    memory: spec.memory === undefined ? undefined : spec.memory / mebibyte,
+    ...{ cpus: spec.cpus, pids: spec.pids, ulimits: spec.ulimits.map(ulimitText).join(' ') },
+    ...{ health: health?.command ?? '', healthInterval: health?.interval ?? '' },
+    ...{ healthTimeout: health?.timeout ?? '', healthStart: health?.startPeriod ?? '' },
+    healthRetries: health?.retries,
+    ...{ autoRemove: spec.autoRemove, tty: spec.tty, interactive: spec.interactive },
+  };
+}
+
+/** A word as the command field takes it. */
+export const shellWord = (word: string): string =>
+  /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 export const isEmptyPort = ({ host, container }: DraftPort): boolean =>
   host === undefined && container === undefined;

@@ -3,7 +3,7 @@ import { dockerWords } from '../compose/build/run-import';
 import { shellCommands, type ShellWord } from '../compose/build/shell-words';
 import { bytesOf } from '../compose/read/units';
 import type { Message } from '../i18n/index';
-import { emptyRun, variable, type RunDraft } from './run-draft';
+import { emptyRun, shellWord, variable, type RunDraft } from './run-draft';
 import { mountFrom, portsFrom, restartFrom, ulimitFrom, ulimitText, volumeFrom } from './run-texts';
 
 export interface ParsedRun {
@@ -46,7 +46,7 @@ export function parseRun(text: string, valueOf: (name: string) => string = () =>
   const draft = emptyRun();
   const left: string[] = [];
   draft.image = image.plain;
-  draft.command = command.map(({ plain }) => quoted(plain)).join(' ');
+  draft.command = command.map(({ plain }) => shellWord(plain)).join(' ');
   for (const flag of flags) if (!take(draft, flag, valueOf)) left.push(`${flag.name} ${flag.plain}`.trim());
   if (draft.name === '') draft.name = nameFor(draft.image);
   draft.subnet = subnets.get(draft.network) ?? '';
@@ -72,10 +72,6 @@ const switches: ReadonlySet<string | undefined> = new Set([
   ...['--attachable', '--internal', '--ingress', '--ipv6', '--config-only'],
 ]);
 const isValueFlag = (word: string | undefined): boolean => !switches.has(word);
-
-/** A word as the command field takes it. */
-const quoted = (word: string): string =>
-  /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 const nameFor = (image: string): string =>
   (image.split('/').at(-1) ?? '').replace(/[:@].*$/, '').replace(/[^a-zA-Z0-9_.-]/g, '-');

@@ -140,6 +140,8 @@ export const containersRun = {
   'containers.new.tty.hint': 'For shells and programs that ask for one.',
   'containers.new.interactive': 'Keep its input open (-i)',
   'containers.new.interactive.hint': 'With -t a shell stays up: open its terminal afterwards.',
+  'containers.new.openFile': 'Open a file…',
+  'containers.new.notContainer': 'This file describes no container.',
   'containers.new.save': 'Save as file…',
   'containers.new.saved': 'Saved as {path}',
   'containers.new.privileged': 'Privileged',
@@ -152,7 +154,8 @@ export const containersRun = {
   'containers.new.done': 'To the container',
 
   'containers.cli.left': 'flotilla run has no way to do this: {what}',
-  'containers.cli.left.hint': 'Leave it out, or run the container by a compose file: every option has its key there.',
+  'containers.cli.left.hint':
+    'Leave it out, or run the container by a compose file: every option has its key there.',
   'containers.cli.wrong': 'This cannot be used: {fields}',
   'containers.cli.wrong.hint': 'flotilla help run tells more; what docker run takes is taken here.',
   'containers.file.head':

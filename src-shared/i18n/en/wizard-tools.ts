@@ -28,7 +28,6 @@ export const wizardTools = {
   'wtools.plan.fixDo': 'Repair now',
   'wtools.plan.none': 'Nothing is left to do',
   'wtools.plan.noneText': 'The cluster has changed since the check, or it has mended itself.',
-  'wtools.plan.changed': 'The cluster has changed: this is the new plan. Look at it and agree again.',
   'wtools.plan.backToCheck': 'Back to the check',
 
   'wtools.live.waiting': 'Waiting for the first look…',

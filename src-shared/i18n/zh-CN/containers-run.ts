@@ -133,6 +133,8 @@ export const containersRun: Translation<typeof en> = {
   'containers.new.tty.hint': '适合 shell 和需要终端的程序。',
   'containers.new.interactive': '保持输入打开（-i）',
   'containers.new.interactive.hint': '与 -t 一起使用，shell 就不会退出：随后可打开它的终端。',
+  'containers.new.openFile': '打开文件…',
+  'containers.new.notContainer': '这个文件描述的不是容器。',
   'containers.new.save': '保存为文件…',
   'containers.new.saved': '已保存为 {path}',
   'containers.new.privileged': '特权模式',

@@ -30,7 +30,6 @@ export const wizardTools: Translation<typeof source> = {
   'wtools.plan.fixDo': '立即修复',
   'wtools.plan.none': '没有要做的事',
   'wtools.plan.noneText': '检查之后集群已有变化，或已自行恢复。',
-  'wtools.plan.changed': '集群已有变化，这是新的计划。请查看后再次同意。',
   'wtools.plan.backToCheck': '返回检查',
 
   'wtools.live.waiting': '正在等待首次观测…',

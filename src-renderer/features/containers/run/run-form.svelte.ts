@@ -1,5 +1,6 @@
 import type { Finding } from '@shared/plan';
 import {
+  draftOfSpec,
   emptyMount,
   emptyPort,
   emptyRun,
@@ -14,7 +15,7 @@ import {
   type RunDraft,
 } from '@shared/containers/run-draft';
 import { parseRun, type ParsedRun } from '@shared/containers/run-parse';
-import { runSpecSchema } from '@shared/containers/run-spec';
+import { runSpecSchema, type RunSpec } from '@shared/containers/run-spec';
 import type { PlanRequest } from '@shared/requests';
 
 export interface RunFormDeps {
@@ -90,8 +91,16 @@ export class RunForm {
     await Promise.all(this.draft.env.map((each) => this.keep(each)));
   }
 
+  /** Fills the form from a spec file. */
+  fill(spec: RunSpec): void {
+    this.pasted = undefined;
+    this.draft = draftOfSpec(spec);
+  }
+
   /** Puts a secret away: the request holds its reference only. */
   async keep(row: DraftVariable): Promise<void> {
+    // One that a file names has its place already, and no value here.
+    if (row.secret && row.value === '' && row.ref !== undefined && !('stored' in row.ref)) return;
     if (!row.secret || row.value === '') {
       row.ref = undefined;
       return;
