@@ -1,5 +1,18 @@
-import { docker, ports, subnet, sweep, testLabels } from '../support/world';
-import { dress, expect, expectAccessible, redisCli, resize, runOf, section, shot, test } from './support';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { docker, ports, subnet, sweep, temporaryFolder, testLabels } from '../support/world';
+import {
+  answerDialogs,
+  dress,
+  expect,
+  expectAccessible,
+  redisCli,
+  resize,
+  runOf,
+  section,
+  shot,
+  test,
+} from './support';
 
 const stem = 'flt-hand-e2e';
 const mebibyte = 1024 * 1024;
@@ -81,12 +94,14 @@ test('the microservice of the tutorial is run by hand: one pasted, one filled in
       [
         `docker network create ${stem}-net --subnet ${cidr}`,
         `docker run -d --name ${stem}-redis --net ${stem}-net -p ${port}:6379 -v ${stem}-data:/data \\`,
-        '  -e APP_PASSWORD=tell-nobody --ulimit nofile=1024 redis:7.0 redis-server --appendonly yes',
+        '  -e APP_PASSWORD=tell-nobody --cpuset-cpus 0 --ulimit nofile=512:1024 redis:7.0 redis-server --appendonly yes',
       ].join('\n'),
     );
   await page.getByRole('button', { name: 'Fill the form' }).click();
   await expect(page.getByRole('combobox', { name: 'Image' })).toHaveValue('redis:7.0');
-  await expect(page.getByText('Not taken over: --ulimit nofile=1024')).toBeVisible();
+  await expect(page.getByText('Not taken over: --cpuset-cpus 0')).toBeVisible();
+  // What was filled in further down is in sight.
+  await expect(page.getByRole('textbox', { name: 'Ulimits' })).toHaveValue('nofile=512:1024');
   await expect(page.getByRole('textbox', { name: 'Subnet of the new network' })).toHaveValue(cidr);
   await expect(page.getByText(`--publish ${port}:6379`)).toBeVisible();
   // A variable that is named like a secret is one: its value stands in no command.
@@ -112,7 +127,7 @@ test('the microservice of the tutorial is run by hand: one pasted, one filled in
   await page.getByRole('combobox', { name: 'Image' }).fill('redis:7.0');
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill(`${stem}-app`);
   await page.getByRole('combobox', { name: 'Network' }).fill(`${stem}-net`);
-  await page.getByRole('textbox', { name: 'Command' }).fill('redis-server --port 8080');
+  await page.getByRole('textbox', { name: 'Command' }).first().fill('redis-server --port 8080');
   await page.getByRole('button', { name: 'Publish a port' }).click();
   await page.getByRole('spinbutton', { name: 'Port on the computer' }).fill(String(port));
   await page.getByRole('spinbutton', { name: 'Port in the container' }).fill('8080');
@@ -121,6 +136,38 @@ test('the microservice of the tutorial is run by hand: one pasted, one filled in
   await shot(page, 'run-taken');
   await page.getByRole('spinbutton', { name: 'Port on the computer' }).fill(String(port + 1));
   await expect(taken).toBeHidden();
+  await page.getByText('Health check', { exact: true }).click();
+  await page
+    .getByRole('form')
+    .getByRole('textbox', { name: 'Command' })
+    .last()
+    .fill('redis-cli -p 8080 ping');
+  await page.getByRole('textbox', { name: 'Every' }).fill('soon');
+  await expect(page.getByText('A time, for example 30s or 1m30s')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Every' }).fill('500ms');
+  await page.getByText('More', { exact: true }).click();
+  await page.getByRole('switch', { name: 'Keep its input open (-i)' }).check({ force: true });
+  await expect(page.getByText('--health-interval 500ms')).toBeVisible();
+  await shot(page, 'run-more');
+  await expectAccessible(page, 'all of the form of a container');
+  await dress(page, 'zh-CN', 'dark');
+  await resize(app, 1920, 1080);
+  await shot(page, 'run-more-zh');
+  await dress(page, 'en', 'light');
+  await resize(app, 1280, 800);
+
+  // The form as a file, and the file as the form.
+  const file = join(temporaryFolder('spec'), 'app.yaml');
+  await answerDialogs(app, file);
+  await page.getByRole('button', { name: 'Save as file…' }).click();
+  await expect(page.getByText(`Saved as ${file}`)).toBeVisible();
+  expect(readFileSync(file, 'utf8')).toContain('kind: container');
+  await section(page, 'Containers').click();
+  await page.getByRole('button', { name: 'Run a container…' }).click();
+  await page.getByRole('button', { name: 'Open a file…' }).click();
+  await expect(page.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue(`${stem}-app`);
+  await expect(page.getByText('--health-interval 500ms')).toBeVisible();
+
   await page.getByRole('button', { name: /^Run · / }).click();
   await expect(page.getByRole('button', { name: 'To the container' })).toBeVisible({ timeout: 60_000 });
   expect(await redisCli(`${stem}-app`, 6379, '-h', `${stem}-redis`, 'ping')).toBe('PONG');
