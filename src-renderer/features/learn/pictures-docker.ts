@@ -40,9 +40,9 @@ export const dockerPictures = {
   ],
   restart: [
     note(150, 18, '0', { mono: true }),
-    note(196, 18, '1', { mono: true }),
-    note(246, 18, word('learn.pic.engineStart')),
-    note(320, 18, word('learn.pic.stopped')),
+    note(190, 18, '1', { mono: true }),
+    note(236, 18, word('learn.pic.engineStart')),
+    note(314, 18, word('learn.pic.stopped')),
     ...(['no', 'on-failure', 'always', 'unless-stopped'] as const).flatMap((name, row) => {
       const y = 44 + row * 24;
       const restarts = [
@@ -53,7 +53,7 @@ export const dockerPictures = {
       ][row];
       return [
         note(12, y, name, { anchor: 'start', mono: true }),
-        ...[150, 196, 246, 320].map((x, column) =>
+        ...[150, 190, 236, 314].map((x, column) =>
           restarts?.[column] === true ? note(x, y, '↻', { ink: 'ok' }) : note(x, y, '–'),
         ),
       ];

@@ -75,7 +75,17 @@ const operationTopics: Readonly<Record<string, readonly TopicId[]>> = {
 
 const sectionTopics: Readonly<Record<string, readonly TopicId[]>> = {
   overview: ['run', 'container', 'stack', 'slot', 'engine'],
-  redis: ['slot', 'masters', 'quorum', 'replica', 'busPort', 'announce', 'failover', 'persistence'],
+  redis: [
+    'slot',
+    'reshard',
+    'masters',
+    'quorum',
+    'replica',
+    'busPort',
+    'announce',
+    'failover',
+    'persistence',
+  ],
   containers: ['container', 'restart', 'exit', 'names', 'volume'],
   stacks: ['stack', 'compose', 'depends', 'names', 'volume'],
   resources: ['layers', 'volume', 'names'],

@@ -233,7 +233,7 @@ export class Buffers {
       this.#words.of(EditorState.phrases.of(phrases())),
       languageOf(kind),
       theme,
-      EditorView.contentAttributes.of({ 'aria-label': this.#host.label(path) }),
+      EditorView.contentAttributes.of({ 'aria-label': this.#host.label(path), tabindex: '0' }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) this.#host.changed(path);
         if (update.docChanged || update.selectionSet) this.#moved(path, update.state);

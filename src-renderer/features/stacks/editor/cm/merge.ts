@@ -22,7 +22,7 @@ export function showMerge(
       lineNumbers(),
       EditorState.readOnly.of(true),
       EditorState.phrases.of(phrases()),
-      EditorView.contentAttributes.of({ 'aria-label': label }),
+      EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
       languageOf(kind),
       theme,
     ],
