@@ -13,8 +13,7 @@ const words = (label: Label, locale: (typeof locales)[number]): string =>
       });
 
 /** About how wide a text of the pictures is: 11 px letters, Chinese ones square. */
-const width = (text: string): number =>
-  [...text].reduce((sum, sign) => sum + (/[\u2e80-\uffef]/.test(sign) ? 11 : 6), 0);
+const width = (text: string): number => 6 * text.length + 5 * (text.match(/[\u2e80-\uffef]/g)?.length ?? 0);
 
 function* points(shape: Shape): Generator<readonly [number, number]> {
   if (shape.is === 'box')
