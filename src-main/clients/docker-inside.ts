@@ -92,7 +92,7 @@ export function insideOf(wire: Wire): Inside {
       try {
         yield* logPieces(stream, tty);
       } catch (error) {
-        if (!signal.aborted) throw error;
+        if (!signal.aborted) throw wire.broken(error, { ...about, container: name });
       } finally {
         stream.destroy();
       }
@@ -106,7 +106,7 @@ export function insideOf(wire: Wire): Inside {
       try {
         for await (const line of jsonLines(stream)) yield statsSchema.parse(line);
       } catch (error) {
-        if (!signal.aborted) throw error;
+        if (!signal.aborted) throw wire.broken(error, { ...about, container: name });
       } finally {
         stream.destroy();
       }

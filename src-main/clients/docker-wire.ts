@@ -41,6 +41,8 @@ export interface Wire {
     options: CallOptions | undefined,
     open: Use<NodeJS.ReadableStream>,
   ): AsyncGenerator<z.output<S>>;
+  /** What broke a stream in its middle, as this engine's error. */
+  broken(cause: unknown, about: WireAbout): Error;
   version(options?: CallOptions): Promise<z.output<typeof versionSchema>>;
   /** The API version that calls are made with. Asked for once, until the engine may be another. */
   apiVersion(options?: CallOptions): Promise<string>;
@@ -99,6 +101,7 @@ export function createWire(target: DockerTarget): Wire {
   return {
     endpoint,
     version,
+    broken: (cause, about) => dockerError(cause, { ...about, endpoint }),
     apiVersion: async (options) => (await engine(options)).api,
     call: (about, options, use) =>
       limited(about, options, async (limit) => use((await engine(options)).client, limit)),

@@ -66,8 +66,9 @@ export async function streamLogs(
     const at = sources.findIndex((source) => source.id === id);
     const done = pump(at, id, onward)
       .catch((error: unknown) => {
-        // A container that is removed while it is followed has said all that it had to say.
-        if (error instanceof CancelledError || (spec.follow && isGone(error))) return;
+        // A container that is removed while it is followed has said all that it had to say; what an engine that went
+        // away still has to say is read when it is back.
+        if (error instanceof CancelledError || (spec.follow && (isGone(error) || isAway(error)))) return;
         failure ??= error;
       })
       .finally(() => {
@@ -113,7 +114,7 @@ export async function streamLogs(
         for (const { Id } of found) begin(Id, true);
       } catch (error) {
         // The next event, or the end of all pumps, brings it up again.
-        if (!isGone(error)) failure ??= error;
+        if (!isGone(error) && !isAway(error)) failure ??= error;
       }
     };
     const watch = setInterval(() => {
@@ -128,7 +129,9 @@ export async function streamLogs(
 }
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(errorText(thrown)));
-const isGone = (error: unknown): boolean => error instanceof AppError && error.info.code === 'container.gone';
+const has = (error: unknown, code: string): boolean => error instanceof AppError && error.info.code === code;
+const isGone = (error: unknown): boolean => has(error, 'container.gone');
+const isAway = (error: unknown): boolean => has(error, 'engine.unreachable');
 
 function none(of: LogsOf): AppError {
   const name = 'project' in of ? of.project : of.containers.join(', ');

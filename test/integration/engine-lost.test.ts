@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { translate } from '../../src-shared/i18n/index';
 import type { Run, RunEvent } from '../../src-shared/plan';
+import type { StreamEvent } from '../../src-shared/streams';
 import { redisClusterSpecSchema } from '../../src-shared/redis-cluster/spec';
 import type { Flotilla } from '../../src-main/wiring';
 import { begin, carryOut, failures, flotilla } from '../support/flotilla';
@@ -156,4 +157,86 @@ describe.skipIf(problem !== undefined)(`two engines${problem === undefined ? '' 
       expect(await onOwn()).toHaveLength(0);
     },
   );
+
+  it('what was being looked at when it is lost ends in words, or waits, and goes on when it is back', async () => {
+    await select(there);
+    const made = await own.docker.createContainer({
+      ...{
+        name: `${name}-chatty`,
+        Image: redis7,
+        Cmd: ['sh', '-c', 'while :; do echo tick; sleep 0.2; done'],
+      },
+      HostConfig: { NetworkMode: 'none', RestartPolicy: { Name: 'unless-stopped' } },
+    });
+    await made.start();
+    const events: StreamEvent[] = [];
+    const stop = services.listen((event) => {
+      if (event.type !== 'stream' && event.type !== 'stream-end') return;
+      events.push(event);
+      if (event.type === 'stream') services.streams.ack(event.id, event.seq);
+    });
+    const open = (round: string): void => {
+      const container = `${name}-chatty`;
+      services.streams.open(`logs-${round}`, { kind: 'logs', of: { containers: [container] }, follow: true });
+      services.streams.open(`stats-${round}`, { kind: 'stats', containers: [container] });
+      services.streams.open(`terminal-${round}`, { kind: 'terminal', container, cols: 80, rows: 24 });
+    };
+    const flowing = (round: string) =>
+      expect
+        .poll(
+          () =>
+            new Set(
+              events.filter(({ type, id }) => type === 'stream' && id.endsWith(round)).map(({ id }) => id),
+            ).size,
+          { timeout: 20_000 },
+        )
+        .toBe(3);
+    try {
+      open('one-here');
+      await flowing('one-here');
+      await own.stop();
+      const ends = () =>
+        events.flatMap((event) =>
+          event.type === 'stream-end' && event.id.endsWith('one-here') ? [event] : [],
+        );
+      await expect
+        .poll(
+          () =>
+            ends()
+              .map(({ id }) => id)
+              .sort(),
+          { timeout: 20_000 },
+        )
+        .toEqual(['stats-one-here', 'terminal-one-here']);
+      await expect.poll(() => services.engines.state().state, { timeout: 20_000 }).toBe('unreachable');
+      for (const { id, error } of ends())
+        if (error !== undefined) {
+          expect(translate('en', error.what), id).not.toMatch(/ECONN|ENOENT|socket hang up|aborted/);
+          expect(translate('en', error.hint), id).not.toBe('');
+        }
+      // Whoever asks meanwhile is told the same.
+      await expect(services.containers.list()).rejects.toMatchObject({
+        info: { code: 'engine.unreachable' },
+      });
+      await expect(services.planning.prepare(await request())).rejects.toMatchObject({
+        info: { code: 'engine.unreachable' },
+      });
+
+      await own.start();
+      await expect.poll(() => services.engines.state().state, { timeout: 20_000 }).toBe('connected');
+      await expect.poll(async () => (await made.inspect()).State.Running, { timeout: 20_000 }).toBe(true);
+      // The log that was being followed goes on where it was; the others are opened again.
+      const lines = () => events.filter(({ type, id }) => type === 'stream' && id === 'logs-one-here').length;
+      const before = lines();
+      await expect.poll(lines, { timeout: 20_000 }).toBeGreaterThan(before);
+      open('two-back');
+      await flowing('two-back');
+    } finally {
+      stop();
+      services.streams.closeAll();
+      // Also where something failed while it was away.
+      await own.start();
+      await made.remove({ force: true });
+    }
+  });
 });
