@@ -16,27 +16,37 @@ export interface ProjectReader {
 export interface ReaderOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
+  /**
+   * `project`: `$PWD` is the project's folder, as in a shell that stands there. A window has a working folder that
+   * nobody chose.
+   */
+  readonly pwd?: 'project';
 }
 
-export function createProjectReader({ env, home }: ReaderOptions): ProjectReader {
-  const known: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) if (value !== undefined) known[name] = value;
+export function createProjectReader({ env, home, pwd }: ReaderOptions): ProjectReader {
+  const process: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) if (value !== undefined) process[name] = value;
+  const knownTo = (ref: ProjectRef): Record<string, string> =>
+    pwd === undefined ? process : { ...process, PWD: folderOf(ref) };
   return {
-    read: (ref, unsaved = {}) => readProject(ref, fileDeps(known, home, unsaved)),
+    read: (ref, unsaved = {}) => readProject(ref, fileDeps(knownTo(ref), home, unsaved)),
     variable(ref, name) {
+      const known = knownTo(ref);
       if (known[name] !== undefined) return known[name];
       // Interpolation is the one way that a value comes out of a reading: a file of one line asks for it.
       const asked = '/ask.flotilla.yml';
       const deps = fileDeps(known, home, {
         [asked]: `services: {ask: {image: x, environment: {SET: "\${${name}+1}", VALUE: "\${${name}-}"}}}\n`,
       });
-      const directory = ref.directory ?? dirname(ref.files[0] ?? '/');
+      const directory = folderOf(ref);
       const { model } = readProject({ ...ref, files: [asked], directory, name: 'ask', profiles: [] }, deps);
       const found = model?.services['ask']?.environment;
       return found?.['SET'] === '1' ? (found['VALUE'] ?? '').replaceAll('$$', '$') : undefined;
     },
   };
 }
+
+const folderOf = (ref: ProjectRef): string => ref.directory ?? dirname(ref.files[0] ?? '/');
 
 /** The computer's files as reading wants them, with some texts in place of theirs. */
 export function fileDeps(

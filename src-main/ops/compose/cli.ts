@@ -66,7 +66,8 @@ export function cliOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.cli'>, { 
           ...args,
         ],
         {
-          env: cliEnvironment(places, { endpoint: docker.endpoint }),
+          // It reads the files as we do: as in a shell that stands in their folder.
+          env: { ...cliEnvironment(places, { endpoint: docker.endpoint }), PWD: reading.directory },
           cwd: reading.directory,
           signal: context.signal,
           line: (text) => {

@@ -2,7 +2,9 @@
 
 const rules: readonly { readonly version: string; readonly title: RegExp; readonly path: RegExp }[] = [
   // Modes of secrets and configs: 2.26 prints a number, 2.40 octal text.
-  { version: '2.40.3', title: /^modes$/, path: /\.(configs|secrets)\[\d+\]\.mode:/ },
+  { version: '2.40.3', title: /^(modes|public-.*)$/, path: /\.(configs|secrets)\[\d+\]\.mode:/ },
+  // `mode: "0440"` in quotes: 2.26 takes it for decimal.
+  { version: '2.26.1', title: /^public-data/, path: /configs\[0\]\.mode: theirs 440, ours 288/ },
   // Extensions of a later file take the place of earlier ones in 2.26, and go into them in 2.40.
   { version: '2.40.3', title: /^merge/, path: /^x-/ },
 ];

@@ -16,6 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** A docker compose that says that it creates a network and then waits to be broken off. */
 const program = `console.log(' Volume "shop_data"  Creating');
 console.log(' Volume "shop_data"  Created');
+console.log(' PWD ' + process.env.PWD);
 console.log(' Network shop_default  Creating');
 setInterval(() => {}, 1000);
 `;
@@ -25,6 +26,7 @@ it('is broken off only when the engine has made what it was asked for', async ()
   writeFileSync(file, 'services: { web: { image: "redis:7.0" } }\n');
   writeFileSync(cli, program);
   let looks = 0;
+  const said: string[] = [];
   const removed: string[] = [];
   const missing = new AppError({ code: 'network.missing', doing: raw(''), what: raw(''), hint: raw('') });
   const docker = {
@@ -50,6 +52,7 @@ it('is broken off only when the engine has made what it was asked for', async ()
     ...{ runId: 'r1', stepId: 'cli:up', signal: cancel.signal, results: new Map() },
     progress: () => undefined,
     log: (line) => {
+      said.push(line);
       if (line.includes('Network')) cancel.abort();
     },
   };
@@ -59,6 +62,18 @@ it('is broken off only when the engine has made what it was asked for', async ()
   };
   await expect(op.run(args, context)).rejects.toThrow('cancelled');
   expect(looks).toBe(3);
+  // Where its folder is, whatever the working folder of this process.
+  expect(said).toContain(` PWD ${folder}`);
   await op.undo?.(args, undefined, context);
   expect(removed).toEqual(['id-shop_default']);
+});
+
+it('sees the same folder in $PWD when the files are read for a plan', () => {
+  const reader = createProjectReader({ env: { PWD: '/elsewhere' }, home: folder, pwd: 'project' });
+  const text = 'services: { web: { image: "redis:7.0", volumes: [ "$PWD/conf:/conf" ] } }';
+  const { model } = reader.read(
+    { files: ['/srv/shop/compose.yml'], profiles: [] },
+    { '/srv/shop/compose.yml': text },
+  );
+  expect(model?.services['web']?.volumes?.[0]?.source).toBe('/srv/shop/conf');
 });
