@@ -207,7 +207,12 @@ function failure(
 ): AppError {
   // What a person typed as the URL may hold a password.
   const { host } = new URL(url);
-  // A page instead of an answer is no use to a reader in full.
-  const what = raw(words === '' ? code : words.slice(0, 300));
+  // The driver wraps what the server said: "A 401 Unauthorized error occurred: {…}".
+  const own = /\{"error":"((?:[^"\\]|\\.)*)"\}/.exec(words)?.[1] ?? words;
+  const what =
+    own === 'authorization failed'
+      ? msg('influx.refused')
+      : // A page instead of an answer is no use to a reader in full.
+        raw(own === '' ? code : own.slice(0, 300));
   return new AppError({ code, doing: msg('influx.doing', { host, database }), what, hint }, { cause });
 }

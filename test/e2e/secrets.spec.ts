@@ -20,6 +20,7 @@ const marks = {
   dotenv: mark('dotenv'),
   webhook: mark('webhook'),
   login: mark('login'),
+  source: mark('source'),
 };
 
 /** What a call gives, or the whole answer as the message of a failed test. */
@@ -95,12 +96,12 @@ services:
     labels: { dev.flotilla.test: ${label} }
 `,
   );
-  const heard: { headers: IncomingHttpHeaders; body: string }[] = [];
+  const heard: { url: string; headers: IncomingHttpHeaders; body: string }[] = [];
   const receiver = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
-      heard.push({ headers: request.headers, body });
+      heard.push({ url: request.url ?? '', headers: request.headers, body });
       response.writeHead(204).end();
     });
   });
@@ -160,6 +161,23 @@ services:
       await ask(page, 'alerts.test', { rule, send: true });
       expect(heard.at(-1)?.headers.authorization).toBe(`Bearer ${marks.webhook}`);
       expect(heard.at(-1)?.body).not.toContain(marks.webhook);
+    });
+
+    await test.step('sources of metrics that ask for a login, and fail', async () => {
+      const password = await ask<{ stored: string }>(page, 'secret.store', { value: marks.source });
+      // With this user the header's base64 holds that of the mark, which is searched for.
+      const login = { url: new URL(hook).origin, user: 'ab', password };
+      const sources = { cadvisor: login, influx: { ...login, database: 'cadv' }, influxWrite: true };
+      await ask(page, 'settings.set', { metrics: sources });
+      const header = `Basic ${btoa(`ab:${marks.source}`)}`;
+      const asked = (path: string) =>
+        heard.some(({ url, headers }) => url.includes(path) && headers.authorization === header);
+      await expect.poll(() => asked('/api/v2.1/stats') && asked('/query')).toBe(true);
+      const told = () => ask<{ kind: string; state: string }[]>(page, 'metrics.sources');
+      await expect
+        .poll(async () => (await told()).filter(({ state }) => state === 'gone').map(({ kind }) => kind))
+        .toEqual(['cadvisor', 'influx']);
+      expect(held(Buffer.from(JSON.stringify(await told())))).toEqual([]);
     });
 
     await test.step('a bundle, and then a page that dies', async () => {

@@ -145,14 +145,14 @@ describe.skipIf(influxdb === undefined || cadvisor === undefined)(
       { timeout: 240_000 },
       async () => {
         const before = await counted(burner);
-        await sleep(40_000);
+        await sleep(30_000);
         const after = await counted(burner);
         const truth = between(before, after).cpu;
         const range = { from: before.at, to: after.at };
         for (const source of ['own', 'influx'] as const) {
           const { mean } = await until(
             () => meanBetween(of(), 'cpu', burner, { ...range, source }),
-            ({ known, step }) => known * step >= 30_000,
+            ({ known, step }) => known * step >= 20_000,
           );
           expect(mean / truth).toBeGreaterThan(0.75);
           expect(mean / truth).toBeLessThan(1.3);
