@@ -21,6 +21,7 @@ import { createStatsHub } from './observe/stats-hub';
 import { createStackFiles } from './observe/known-stacks';
 import { createObserver } from './observe/observer';
 import { connectedEngine } from './observe/redis-cluster-engine';
+import { knowsClusters } from './observe/redis-known';
 import { createWatcher } from './observe/redis-watch';
 import { createPlanning, planOf, type Planning } from './planning';
 import { createRunner } from './runner/runner';
@@ -118,7 +119,9 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     ...{ engines, hub, settings, log, history: { dataDir, thread: options.historyThread } },
     runs: () => runner.list(),
     resolveSecret: (ref) => secrets.resolve(ref),
-    redisNodes: async () => (await current()).clusters.monitored(),
+    // Nearly half of the app's code serves clusters: where none is known it is not loaded for this.
+    redisNodes: async () =>
+      (await knowsClusters(engines, adopted)) ? (await current()).clusters.monitored() : [],
   });
   /** Clusters that were taken in or let go of are measured at once, or no longer. */
   const renewing = async <T>(work: Promise<T>): Promise<T> => {

@@ -50,7 +50,8 @@ export function remoteStore({ thread, told, patience = 10_000, ...start }: Remot
   };
   const running = (): Worker => {
     if (worker !== undefined) return worker;
-    const fresh = new Worker(thread, { workerData: start });
+    // It makes little that is young at a time: eight megabytes less than the default would take.
+    const fresh = new Worker(thread, { workerData: start, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
     worker = fresh;
     fresh.unref();
     fresh.on('message', heard);
