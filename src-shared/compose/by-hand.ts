@@ -58,6 +58,7 @@ export function stackByHand(
       code: runs.join('\n\n'),
     });
   const [first] = names;
+  const down = ref === undefined ? undefined : inFolder(stack.name, ref);
   if (first !== undefined)
     add('look', { title: msg('hand.look'), text: msg('hand.look.stack') }, [
       command('docker', 'ps', '-a'),
@@ -72,7 +73,7 @@ export function stackByHand(
       text: msg('hand.remove.stackText'),
       destructive: true,
       code: [
-        ...(ref === undefined ? [] : [`${command(...composeWords(ref, stack.name), 'down')}\n`]),
+        ...(down === undefined ? [] : [`${down.cd} && ${command(...down.compose, 'down')}\n`]),
         command('docker', 'rm', '-f', ...names),
         ...(nets.length > 0 ? [command('docker', 'network', 'rm', ...nets)] : []),
       ].join('\n'),
@@ -82,15 +83,39 @@ export function stackByHand(
 
 const nameOf = (facts: ContainerFacts): string => facts.Name.replace(/^\//, '');
 
+/** Names that docker compose looks for by itself. */
+const usualName = /^(?:docker-)?compose\.ya?ml$/;
+
+/** `cd` to the project's folder, and `docker compose` as one types it there: without what it finds by itself. */
+function inFolder(
+  name: string,
+  ref: ProjectRef,
+): { readonly cd: string; readonly compose: readonly string[] } {
+  const folder = ref.directory ?? (ref.files[0] ?? '').replace(/[\\/][^\\/]*$/, '');
+  const near = (path: string): string =>
+    path.startsWith(`${folder}/`) || path.startsWith(`${folder}\\`) ? path.slice(folder.length + 1) : path;
+  const files = ref.files.map(near);
+  const [head = 'docker', verb = 'compose', ...options] = composeWords(
+    {
+      ...{ files, profiles: ref.profiles },
+      ...(ref.envFiles !== undefined && { envFiles: ref.envFiles.map(near) }),
+    },
+    name,
+  );
+  const usual = files.length === 1 && usualName.test(files[0] ?? '');
+  return { cd: command('cd', folder), compose: [head, verb, ...options.slice(usual ? 2 : 0)] };
+}
+
 function composePart(stack: Stack, ref: ProjectRef): HandPart {
-  const compose = (...words: readonly string[]): string =>
-    command(...composeWords(ref, stack.name), ...words);
+  const { cd, compose: words } = inFolder(stack.name, ref);
+  const compose = (...more: readonly string[]): string => command(...words, ...more);
   const service = stack.services[0]?.name ?? '';
   return {
     id: 'compose',
     title: msg('hand.compose'),
     text: msg('hand.compose.text'),
     code: [
+      `${cd}\n`,
       compose('config', '--quiet'),
       compose('up', '--detach'),
       compose('ps'),

@@ -86,6 +86,19 @@ describe('a stack by hand', () => {
     expect(text).not.toContain('verysecret');
   });
 
+  it('names files beside the usual one, and those that lie elsewhere', () => {
+    const code = (files: readonly string[], more: object = {}): string =>
+      stackByHand(stack, { files: [...files], profiles: [], ...more }, imported)[0]?.code.split('\n')[2] ??
+      '';
+    expect(code(['/srv/shop/compose.yml'])).toBe('docker compose -p shop config --quiet');
+    expect(code(['/srv/shop/compose.yml', '/srv/shop/prod/more.yml', '/srv/shopping/x.yml'])).toBe(
+      'docker compose -f compose.yml -f prod/more.yml -f /srv/shopping/x.yml -p shop config --quiet',
+    );
+    expect(code(['/srv/shop/my app.yml'], { profiles: ['dev'], envFiles: ['/srv/shop/.env.dev'] })).toBe(
+      "docker compose -f 'my app.yml' --env-file .env.dev --profile dev -p shop config --quiet",
+    );
+  });
+
   it('does without files that nobody knows, and says nothing where nothing stands', () => {
     expect(stackByHand(stack, undefined, imported).map(({ id }) => id)).not.toContain('compose');
     const empty = { ...stack, services: [], networks: [], volumes: [] };

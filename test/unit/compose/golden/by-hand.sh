@@ -1,11 +1,13 @@
 # compose
-docker compose -f /srv/shop/compose.yml -p shop config --quiet
-docker compose -f /srv/shop/compose.yml -p shop up --detach
-docker compose -f /srv/shop/compose.yml -p shop ps
-docker compose -f /srv/shop/compose.yml -p shop logs --tail 50 app
-docker compose -f /srv/shop/compose.yml -p shop top
-docker compose -f /srv/shop/compose.yml -p shop restart app
-docker compose -f /srv/shop/compose.yml -p shop exec app sh
+cd /srv/shop
+
+docker compose -p shop config --quiet
+docker compose -p shop up --detach
+docker compose -p shop ps
+docker compose -p shop logs --tail 50 app
+docker compose -p shop top
+docker compose -p shop restart app
+docker compose -p shop exec app sh
 
 # secrets
 read -rs MYSQL_ROOT_PASSWORD && export MYSQL_ROOT_PASSWORD
@@ -43,7 +45,7 @@ docker inspect --format '{{.State.Status}} {{.State.ExitCode}}' shop-db-1
 docker network inspect shop_back
 
 # remove
-docker compose -f /srv/shop/compose.yml -p shop down
+cd /srv/shop && docker compose -p shop down
 
 docker rm -f shop-db-1 shop-app-1
 docker network rm shop_back shop_front
