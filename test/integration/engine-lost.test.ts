@@ -164,7 +164,7 @@ describe.skipIf(problem !== undefined)(`two engines${problem === undefined ? '' 
       ...{
         name: `${name}-chatty`,
         Image: redis7,
-        Cmd: ['sh', '-c', 'while :; do echo tick; sleep 0.2; done'],
+        Cmd: ['sh', '-c', 'trap exit TERM; while :; do echo tick; sleep 0.2; done'],
       },
       HostConfig: { NetworkMode: 'none', RestartPolicy: { Name: 'unless-stopped' } },
     });
