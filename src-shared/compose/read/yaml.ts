@@ -18,6 +18,12 @@ class Refused extends Error {}
  * what could be read is given all the same.
  */
 export function readYaml(places: Places, context: Context): Node[] {
+  // A picture or a program that was chosen by mistake: what YAML would say of it helps nobody.
+  if (places.text.includes('\0')) {
+    context.error('compose.no-text', places.range(0, 0), 'cread.no-text');
+    context.broken = true;
+    return [];
+  }
   let documents: ReturnType<typeof parseAllDocuments>;
   try {
     documents = parseAllDocuments(places.text.replace(/^\uFEFF/, ' '), {

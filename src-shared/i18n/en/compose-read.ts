@@ -12,6 +12,8 @@ export const composeRead = {
   'cread.top-level.hint': 'Begin with `services:` at the left margin.',
   'cread.too-deep': 'This is nested too deeply',
   'cread.too-deep.hint': 'A compose file never needs more than 100 levels.',
+  'cread.no-text': 'This file is no text, so it is no compose file',
+  'cread.no-text.hint': 'Perhaps another file was meant: compose.yml is a short text in YAML.',
   'cread.too-big': 'This grows beyond 200,000 values',
   'cread.too-big.hint': 'Aliases that multiply each other are refused.',
   'cread.tab': 'A tab stands in the indentation',

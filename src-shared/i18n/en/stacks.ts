@@ -6,7 +6,8 @@ export const stacks = {
   'stacks.open': 'Open compose file…',
   'stacks.empty.title': 'No stacks yet',
   'stacks.empty.text':
-    'A stack is a set of containers that a compose file describes. Open one to see what it would do before it does anything.',
+    'A stack is a set of containers that a compose file describes. Make one from the catalogue, from docker run commands or a folder, or open a file: what it would do is shown before it does anything.',
+  'stacks.empty.new': 'Make a stack',
   'stacks.col.name': 'Name',
   'stacks.col.state': 'State',
   'stacks.col.services': 'Services',

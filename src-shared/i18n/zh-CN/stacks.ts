@@ -8,7 +8,8 @@ export const stacks: Translation<typeof source> = {
   'stacks.open': '打开 compose 文件…',
   'stacks.empty.title': '还没有项目',
   'stacks.empty.text':
-    '项目（stack）是由一个 compose 文件描述的一组容器。打开文件，先看清它会做什么，再动手。',
+    '项目（stack）是由一个 compose 文件描述的一组容器。可以从目录、docker run 命令或文件夹创建，也可以打开已有文件：先看清它会做什么，再动手。',
+  'stacks.empty.new': '创建项目',
   'stacks.col.name': '名称',
   'stacks.col.state': '状态',
   'stacks.col.services': '服务',

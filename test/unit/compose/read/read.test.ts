@@ -66,6 +66,12 @@ describe('places', () => {
 });
 
 describe('what must not harm', () => {
+  it('calls a file that is no text by that name alone', () => {
+    expect(told(reading({ 'compose.yml': '\u0089PNG\r\n\u001a\n\0\0\0\rIHDR: [' }))).toEqual([
+      'compose.yml:1:1 error compose.no-text This file is no text, so it is no compose file',
+    ]);
+  });
+
   it('refuses aliases that multiply, and aliases within themselves', () => {
     const bomb = ['a0: &a0 [x,x,x,x,x,x,x,x,x,x]'];
     for (let n = 1; n < 12; n++)
