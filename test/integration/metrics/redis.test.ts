@@ -33,6 +33,8 @@ beforeAll(async () => {
     Redis,
     Redis,
   ];
+  // They are not up yet: it connects again by itself.
+  for (const client of [master, replica]) client.on('error', () => undefined);
   await master.cluster('ADDSLOTSRANGE', 0, 16_383);
   await replica.cluster('MEET', '127.0.0.1', first);
   const id = await master.cluster('MYID');
@@ -59,12 +61,18 @@ const newest = async (metric: Metric, node: 0 | 1): Promise<number | undefined> 
 };
 
 it('measures the nodes of a cluster once it is adopted, as the servers count it', async () => {
+  // A second try begins where the first one did.
+  if ((await services.clusters.list()).some(({ name }) => name === cluster))
+    await services.clusters.forget(cluster);
   const [found] = await until(
     async () => (await services.clusters.list()).filter(({ containers }) => containers.includes(names[0])),
     (all) => all.length === 1 && all[0]?.masters === 1 && all[0].replicas === 1,
   );
   expect(found?.origin).toBe('discovered');
-  expect((await services.metrics.sources()).filter(({ kind }) => kind === 'redis')).toEqual([]);
+  await until(
+    async () => (await services.metrics.sources()).filter(({ kind }) => kind === 'redis'),
+    (sources) => sources.length === 0,
+  );
   await services.clusters.adopt({ discovered: found?.name ?? '', name: cluster });
   await until(
     () => newest('redisOps', 0),
@@ -88,12 +96,18 @@ it('measures the nodes of a cluster once it is adopted, as the servers count it'
   const after = await counted();
   const own = await meanBetween(services.metrics, 'redisOps', key(0), { from: before.at, to: after.at });
   expect(own.step).toBe(1000);
-  expect(own.known).toBeGreaterThanOrEqual(5);
+  expect(own.known).toBeGreaterThanOrEqual(4);
   const truth = ((after.count - before.count) / (after.at - before.at)) * 1000;
   expect(own.mean / truth).toBeGreaterThan(0.8);
   expect(own.mean / truth).toBeLessThan(1.25);
-  expect(await newest('redisHits', 0)).toBeCloseTo(75, 0);
-  expect(await newest('redisKeys', 1)).toBe(1);
+  // A sample may cut a lot of four in two.
+  const hits = await meanBetween(services.metrics, 'redisHits', key(0), { from: before.at, to: after.at });
+  expect(Math.abs(hits.mean - 75)).toBeLessThan(5);
+  // A bucket is a mean: soon it holds nothing of the time before the key.
+  await until(
+    () => newest('redisKeys', 1),
+    (keys) => keys === 1,
+  );
   expect(await newest('redisClients', 0)).toBeGreaterThanOrEqual(2);
   expect(await newest('redisMemory', 0)).toBeGreaterThan(500_000);
   expect(await newest('redisLag', 1)).toBeLessThan(100_000);
