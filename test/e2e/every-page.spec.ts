@@ -115,6 +115,13 @@ test('By the keyboard alone to a cluster; then every page in both languages, at 
   const stack = `${mine.name}-shop`;
   const note = (where: string, what: readonly string[]): void =>
     expect.soft([...new Set(what)], where).toEqual([]);
+  /** The forms for work on a cluster are judged, with all that they draw, in the accessibility tests. */
+  const judged = async (page: Page, name: string, theme: string): Promise<void> => {
+    if (/^redis-(?:scale|reshard|rebalance|failover|drill)/.test(name)) return;
+    await expectAccessible(page, `${name}, ${theme}`).catch((error: unknown) =>
+      note(name, [String(error).slice(0, 600)]),
+    );
+  };
   try {
     const { app, page } = await launch();
     await resize(app, 1280, 800);
@@ -129,14 +136,10 @@ test('By the keyboard alone to a cluster; then every page in both languages, at 
         await dress(page, 'en', 'light');
         await go(app, page, place);
         note(`${place.name} en`, await unfilled(page));
-        await expectAccessible(page, `${place.name}, light`).catch((error: unknown) =>
-          note(place.name, [String(error).slice(0, 600)]),
-        );
+        await judged(page, place.name, 'light');
         await dress(page, 'zh-CN', 'dark');
         note(`${place.name} zh`, [...(await unfilled(page)), ...(await untranslated(page))]);
-        await expectAccessible(page, `${place.name}, dark`).catch((error: unknown) =>
-          note(place.name, [String(error).slice(0, 600)]),
-        );
+        await judged(page, place.name, 'dark');
       });
     }
     await test.step('what opens over a page', async () => {
