@@ -141,7 +141,10 @@ describe.each(ways)('a stack that does not come up by %s says why, and where in 
     const taken = `${prefix}-name`;
     await docker().createContainer({ name: taken, Image: 'redis:7.0', Labels: testLabels(prefix) });
     try {
-      write(`services:\n  web:\n    image: redis:7.0\n    container_name: ${taken}\n`);
+      // Of two networks: its container is made only when they are there, and the other's has the name long before.
+      write(
+        `services:\n  web:\n    image: redis:7.0\n    container_name: ${taken}\n    networks: [a, b]\nnetworks: {a: {}, b: {}}\n`,
+      );
       await expect(begin(services, up(folder, name, by))).rejects.toThrow(/compose\.yml:4:21/);
       expect(await parts(name)).toEqual([]);
     } finally {

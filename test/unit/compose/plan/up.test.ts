@@ -17,6 +17,21 @@ describe('up', () => {
     await golden('up-finance', plan(up(), observed(read(finance))));
   });
 
+  it('makes a container beside its network where the engine looks for that only at the start', () => {
+    const text = (networks: string): ReturnType<typeof read> =>
+      read(`services: { web: { image: "redis:7.0", networks: ${networks} } }\nnetworks: { a: {}, b: {} }\n`);
+    const needs = (id: string, seen: ReturnType<typeof observed>) =>
+      plan(up(), seen).steps.find((step) => step.id === id)?.dependsOn;
+    const one = observed(text('[a]'));
+    expect(needs('create:finance-web-1', one)).toEqual([]);
+    expect(needs('start:finance-web-1', one)).toEqual(['create:finance-web-1', 'network:finance_a']);
+    // Podman looks at once; a second network is joined before the start.
+    const podman = { ...one, engine: { ...one.engine, product: 'podman' as const } };
+    expect(needs('create:finance-web-1', podman)).toEqual(['network:finance_a']);
+    const both = ['network:finance_a', 'network:finance_b'];
+    expect(needs('create:finance-web-1', observed(text('[a, b]')))).toEqual(both);
+  });
+
   it('only checks what stands as the files say', async () => {
     await golden('up-standing', plan(up(), standing(read(finance))));
   });
