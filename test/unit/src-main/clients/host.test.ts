@@ -42,7 +42,10 @@ describe('this computer', () => {
       expect.objectContaining({ address: '127.0.0.1', cidr: '127.0.0.1/8', internal: true }),
     );
     expect(await freeMemory()).toBeGreaterThan(1e6);
-    expect(await freeDisk(join(folder, 'not/there/yet'))).toBe(await freeDisk(folder));
+    // Others write to the disk between the two looks.
+    const [there, notYet] = [await freeDisk(folder), await freeDisk(join(folder, 'not/there/yet'))];
+    expect(there).toBeGreaterThan(1e6);
+    expect(Math.abs((notYet ?? 0) - (there ?? 0))).toBeLessThan(1e9);
   });
 
   it('tells an empty folder from a used and a missing one', async () => {
