@@ -198,6 +198,22 @@ test('By the keyboard alone to a cluster; then every page in both languages, at 
       await shot(page, 'run-again');
       expect(await runs()).toBe(before);
     });
+    await test.step('a line of a log is found from anywhere, and shown where it stands', async () => {
+      const box = page.getByRole('dialog', { name: 'Go to or do' });
+      await page.keyboard.press('ControlOrMeta+k');
+      await page.keyboard.type('ready to accept');
+      await expect(box.getByRole('option').last()).toContainText('Search the logs for');
+      // Before the first is the last.
+      if ((await box.getByRole('option').count()) > 1) await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('Enter');
+      await expect(box.getByRole('option').first()).toContainText('Ready to accept connections');
+      await expect(box.getByText(/lines in the last/)).toBeVisible();
+      await shot(page, 'palette-logs');
+      await page.keyboard.press('Enter');
+      await expect(box).toBeHidden();
+      await expect(page.getByRole('tab', { name: 'Logs' })).toHaveAttribute('aria-selected', 'true');
+      await expect(page.getByRole('log')).toContainText('Ready to accept connections');
+    });
     await test.step('nothing moves for those who asked for that', async () => {
       await page.emulateMedia({ reducedMotion: 'reduce' });
       for (const path of ['overview', 'runs', 'redis/new']) {
