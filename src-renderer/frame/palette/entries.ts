@@ -148,7 +148,7 @@ export async function* foundEntries(): AsyncGenerator<Entry[]> {
 export const hitEntries = (hits: readonly LogHit[]): Entry[] =>
   hits.map(({ container, at, text }, i) => ({
     ...{ id: `hit:${container}:${String(at)}:${String(i)}`, group: 'logs', icon: 'runs' },
-    ...{ label: container, aliases: [], detail: `${dateTime(at)}  ${text}` },
+    ...{ label: container, aliases: [], detail: `${text} · ${dateTime(at)}` },
     run: () => router.go(paths.logsAt(container, at)),
   }));
 

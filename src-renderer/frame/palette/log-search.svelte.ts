@@ -21,6 +21,12 @@ export interface LogSearchSource {
   toError(error: unknown): ErrorInfo;
 }
 
+/** What stands around a place in a line: a row of the palette is short. */
+function around(line: string, place: number): string {
+  const from = place <= 24 ? 0 : place - 24;
+  return `${from > 0 ? '…' : ''}${line.slice(from, from + bounds.width).trim()}`;
+}
+
 /** One search through the last lines of the containers' logs. Ends by itself, or when it is stopped. */
 export class LogSearch {
   /** The newest first. */
@@ -85,10 +91,11 @@ export class LogSearch {
       for (const line of text.split('\n')) {
         const space = line.indexOf(' ');
         const said = stripAnsi(line.slice(space + 1));
-        if (!said.toLowerCase().includes(this.#needle)) continue;
+        const place = said.toLowerCase().indexOf(this.#needle);
+        if (place < 0) continue;
         const at = Date.parse(line.slice(0, space));
         if (Number.isNaN(at)) continue;
-        found.push({ container: this.#names[source] ?? '', at, text: said.slice(0, bounds.width).trim() });
+        found.push({ container: this.#names[source] ?? '', at, text: around(said, place) });
       }
     }
     if (found.length === 0) return;

@@ -53,6 +53,10 @@ describe('a search through the logs', () => {
       ...['web-1: refused', 'web-1: connection REFUSED'],
     ]);
     expect(found.hits[1]?.at).toBe(Date.UTC(2026, 10, 29, 14, 0, 1));
+    void hooks()?.ondata({
+      runs: [{ source: 0, stderr: false, text: line(4, `${'x'.repeat(100)} refused`) }],
+    });
+    expect(found.hits[0]?.text).toBe(`…${'x'.repeat(23)} refused`);
     const many = Array.from({ length: 60 }, (_, i) => line(i, `refused ${String(i)}`)).join('');
     void hooks()?.ondata({ runs: [{ source: 0, stderr: false, text: many }] });
     expect(found.hits).toHaveLength(bounds.hits);
