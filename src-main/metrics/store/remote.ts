@@ -50,7 +50,7 @@ export function remoteStore({ thread, told, patience = 10_000, ...start }: Remot
   };
   const running = (): Worker => {
     if (worker !== undefined) return worker;
-    // It makes little that is young at a time: eight megabytes less than the default would take.
+    // It makes little that is young at a time; by default it might take three times sixteen megabytes for it.
     const fresh = new Worker(thread, { workerData: start, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
     worker = fresh;
     fresh.unref();
