@@ -85,7 +85,8 @@ export const monitor = {
     'Cannot be used at the moment. Flotilla goes on trying and fills the gap where it can.',
   'monitor.source.says.off': 'Not in use.',
   'monitor.source.says.never': 'Nothing has come from it yet.',
-  'monitor.source.subjects': { one: '{n} subject', other: '{n} subjects' },
+  'monitor.source.containers': { one: '{n} container.', other: '{n} containers.' },
+  'monitor.source.nodes': { one: '{n} node.', other: '{n} nodes.' },
   'monitor.source.waiting': '{n} samples wait to be written.',
   'monitor.source.cig': 'Set up cAdvisor + InfluxDB + Grafana',
   'monitor.source.cigHint':

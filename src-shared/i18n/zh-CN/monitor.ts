@@ -86,7 +86,8 @@ export const monitor: Translation<typeof en> = {
   'monitor.source.says.gone': '暂时不可用。Flotilla 会继续尝试，并尽可能补上缺口。',
   'monitor.source.says.off': '未使用。',
   'monitor.source.says.never': '尚未收到任何数据。',
-  'monitor.source.subjects': { one: '{n} 个对象', other: '{n} 个对象' },
+  'monitor.source.containers': { one: '{n} 个容器。', other: '{n} 个容器。' },
+  'monitor.source.nodes': { one: '{n} 个节点。', other: '{n} 个节点。' },
   'monitor.source.waiting': '{n} 个样本等待写入。',
   'monitor.source.cig': '部署 cAdvisor + InfluxDB + Grafana',
   'monitor.source.cigHint':
