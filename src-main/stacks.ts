@@ -29,7 +29,8 @@ const keepMs = 60_000;
 
 export function createStackServices({ engines, env, home }: StackServicesDeps): StackServices {
   // Parsers and planners are loaded when a compose file is first asked for.
-  const reader = async () => (await import('./observe/compose-project')).createProjectReader({ env, home, pwd: 'project' });
+  const reader = async () =>
+    (await import('./observe/compose-project')).createProjectReader({ env, home, pwd: 'project' });
   let found: { at: number; cli: Promise<ComposeCli | undefined> } | undefined;
   const cli = (): Promise<ComposeCli | undefined> => {
     const find = () => findComposeCli({ env, home, platform: process.platform });

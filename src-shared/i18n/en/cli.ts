@@ -13,7 +13,8 @@ export const cli = {
 
   'cli.command.plan': 'Show what a spec file would do; change nothing',
   'cli.command.apply': 'Build what a spec file describes, or bring what stands to it',
-  'cli.command.run': 'Run a container with docker run’s options, by plan; --dry-run and --yes stand before them',
+  'cli.command.run':
+    'Run a container with docker run’s options, by plan; --dry-run and --yes stand before them',
   'cli.command.script': 'Print a bash script that builds the same',
   'cli.command.status': 'Show how a cluster is',
   'cli.command.list': 'List the clusters on the engine',
