@@ -4,11 +4,15 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const alias = { '@shared': fileURLToPath(new URL('src-shared', import.meta.url)) };
 
-/** What measures, or is measured in, the computer as a whole, or tidies the engine up: one file after another, with nothing beside it. */
+/**
+ * What measures the computer as a whole, tidies the engine up, or proves that it is on the whole as it was before: one
+ * file after another, with nothing beside it.
+ */
 const alone = [
   'test/integration/metrics/**/*.test.ts',
-  'test/integration/loss.test.ts',
-  'test/integration/resources.test.ts',
+  ...['loss', 'resources', 'compose-cancel', 'compose-finance', 'redis-cluster'].map(
+    (name) => `test/integration/${name}.test.ts`,
+  ),
 ];
 
 const integration = (name: string, options: TestProjectInlineConfiguration['test']) =>
