@@ -224,7 +224,11 @@ function scaleParts(
   const cluster = (...words: readonly (string | number)[]): string =>
     cli(ground, first, ['--cluster', ...words]);
   const idOf = (hand: Hand): string => `$(${cli(ground, hand, ['cluster', 'myid'])})`;
-  // They hear of each other little by little: until they agree, redis-cli moves nothing.
+  // They hear of each other little by little. redis-cli moves nothing until they agree; and where one has not heard of
+  // the newcomer yet, it stops in the middle and leaves a slot open.
+  const known = masters
+    .map((each) => `until ${cli(ground, each, ['cluster', 'nodes'])} | grep -q "$NEW"; do sleep 1; done`)
+    .join('\n');
   const check = `until ${cluster('check', first.address)}; do sleep 1; done`;
   const reshard = (from: string, to: string, slots: number): string =>
     `${cluster('reshard', first.address)} \\\n  --cluster-from ${from} --cluster-to ${to} --cluster-slots ${String(slots)} --cluster-yes`;
@@ -238,9 +242,11 @@ function scaleParts(
         run(ground, replica),
         [master, replica].map((each) => `until ${cli(ground, each, ['ping'])}; do sleep 1; done`).join('\n'),
         cluster('add-node', at(master), first.address),
-        check,
         `NEW=${idOf(master)}`,
+        known,
+        check,
         reshard('all', '"$NEW"', share),
+        check,
         `${cluster('add-node', at(replica), at(master))} \\\n  --cluster-slave --cluster-master-id "$NEW"`,
         check,
       ].join('\n\n'),

@@ -98,12 +98,18 @@ until docker exec demo-8 redis-cli -p 6388 ping; do sleep 1; done
 
 docker exec demo-1 redis-cli -p 6381 --cluster add-node 10.5.0.17:6387 10.5.0.11:6381
 
-until docker exec demo-1 redis-cli -p 6381 --cluster check 10.5.0.11:6381; do sleep 1; done
-
 NEW=$(docker exec demo-7 redis-cli -p 6387 cluster myid)
+
+until docker exec demo-1 redis-cli -p 6381 cluster nodes | grep -q "$NEW"; do sleep 1; done
+until docker exec demo-2 redis-cli -p 6382 cluster nodes | grep -q "$NEW"; do sleep 1; done
+until docker exec demo-3 redis-cli -p 6383 cluster nodes | grep -q "$NEW"; do sleep 1; done
+
+until docker exec demo-1 redis-cli -p 6381 --cluster check 10.5.0.11:6381; do sleep 1; done
 
 docker exec demo-1 redis-cli -p 6381 --cluster reshard 10.5.0.11:6381 \
   --cluster-from all --cluster-to "$NEW" --cluster-slots 4096 --cluster-yes
+
+until docker exec demo-1 redis-cli -p 6381 --cluster check 10.5.0.11:6381; do sleep 1; done
 
 docker exec demo-1 redis-cli -p 6381 --cluster add-node 10.5.0.18:6388 10.5.0.17:6387 \
   --cluster-slave --cluster-master-id "$NEW"
