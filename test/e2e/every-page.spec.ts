@@ -77,7 +77,7 @@ const unfilled = (page: Page): Promise<string[]> =>
     return found;
   }, Object.keys(en));
 
-/** Sentences that stayed English where Chinese is spoken. Commands, names and what engines say are left out. */
+/** Sentences that stayed English where Chinese is spoken. Commands, names and what is marked as English are left out. */
 const untranslated = (page: Page): Promise<string[]> =>
   page.locator('body').evaluate((body) =>
     [
@@ -85,7 +85,7 @@ const untranslated = (page: Page): Promise<string[]> =>
         'p, h1, h2, h3, label, button, th, legend, a, [role=tab], [role=status], option',
       ),
     ]
-      .filter((each) => each.closest('pre, code, .cm-editor, .xterm, .mono, [role=log]') === null)
+      .filter((each) => each.closest('pre, code, .cm-editor, .xterm, .mono, [role=log], [lang=en]') === null)
       .filter((each) => each.querySelector('code, pre, .mono') === null && each.checkVisibility())
       .map((each) => each.textContent.trim())
       .filter((text) => /[A-Za-z]{3,} [a-z]{2,} [a-z]{2,}/.test(text) && !/[\u4e00-\u9fff]/.test(text)),
