@@ -43,6 +43,8 @@ test('The palette goes anywhere and does things, by the keyboard alone', async (
     await page.keyboard.type(typed);
     await expect(page.getByRole('option').first(), typed).toContainText('容器');
     await page.keyboard.press('Escape');
+    // Nobody opens it again before it has closed.
+    await expect(page.getByRole('dialog')).toBeHidden();
   }
   await page.keyboard.press('ControlOrMeta+k');
   await shot(page, 'palette-2-zh');
