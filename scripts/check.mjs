@@ -4,24 +4,20 @@
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { heading, main } from './lib/log.mjs';
-import { at, root } from './lib/paths.mjs';
-import { run } from './lib/run.mjs';
+import { tool } from './lib/run.mjs';
 import { checkVulnerabilities } from './lib/audit.mjs';
 import { checkTypes } from './lib/component-types.mjs';
 import { checkLicences } from './lib/licences.mjs';
 import { runSuite } from './lib/suites.mjs';
 import { setUp } from './setup.mjs';
 
-const tool = (path, ...args) =>
-  run(process.execPath, [at('node_modules', ...path.split('/')), ...args], { cwd: root });
-
 /** The longest first, so that the cores are done at about the same time. */
 const tasks = [
   ['unit tests', () => runSuite('unit', { show: false })],
   ['types', () => checkTypes()],
-  ['format', () => tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')],
-  ['lint, components', () => tool('eslint/bin/eslint.js', '--max-warnings', '0', '.')],
-  ['lint, TypeScript', () => tool('oxlint/bin/oxlint', '--deny-warnings')],
+  ['format', () => tool('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])],
+  ['lint, components', () => tool('eslint/bin/eslint.js', ['--max-warnings', '0', '.'])],
+  ['lint, TypeScript', () => tool('oxlint/bin/oxlint', ['--deny-warnings'])],
   ['licences', () => checkLicences()],
   ['vulnerabilities', () => checkVulnerabilities()],
 ];

@@ -4,26 +4,25 @@
  */
 import { checkTypes } from './lib/component-types.mjs';
 import { main } from './lib/log.mjs';
-import { at, root } from './lib/paths.mjs';
-import { run } from './lib/run.mjs';
+import { tool } from './lib/run.mjs';
 
 const given = process.argv.slice(2);
 const isTypeScript = (file) => file.endsWith('.ts');
 const isScript = (file) => /\.(svelte|svelte\.ts|js|mjs|cjs)$/.test(file);
-const tool = (path, args) =>
-  run(process.execPath, [at('node_modules', ...path.split('/')), ...args], {
-    cwd: root,
-    show: true,
-  });
+const shown = { show: true };
 
 await main(async () => {
   const all = given.length === 0;
   const codes = [];
   if (all || given.some(isTypeScript))
-    codes.push(await tool('oxlint/bin/oxlint', ['--deny-warnings', ...given.filter(isTypeScript)]));
+    codes.push(await tool('oxlint/bin/oxlint', ['--deny-warnings', ...given.filter(isTypeScript)], shown));
   if (all || given.some(isScript))
     codes.push(
-      await tool('eslint/bin/eslint.js', ['--max-warnings', '0', ...(all ? ['.'] : given.filter(isScript))]),
+      await tool(
+        'eslint/bin/eslint.js',
+        ['--max-warnings', '0', ...(all ? ['.'] : given.filter(isScript))],
+        shown,
+      ),
     );
   if (all) {
     const types = await checkTypes();

@@ -1,12 +1,10 @@
 /** Types in components: svelte-check, then the linter's rules that need types, on what svelte-check made of each component. */
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { at, root } from './paths.mjs';
-import { run } from './run.mjs';
+import { at } from './paths.mjs';
+import { tool } from './run.mjs';
 
 const made = at('.svelte-check');
-const tool = (path, ...args) =>
-  run(process.execPath, [at('node_modules', ...path.split('/')), ...args], { cwd: root });
 
 /**
  * svelte-check looks at every TypeScript file as well, so tsc need not. Its `--tsgo` writes each component as
@@ -17,13 +15,12 @@ const tool = (path, ...args) =>
 export async function checkTypes() {
   // A component that was taken away leaves its file behind.
   rmSync(made, { recursive: true, force: true });
-  const types = await tool(
-    'svelte-check/bin/svelte-check',
+  const types = await tool('svelte-check/bin/svelte-check', [
     '--tsgo',
     '--tsconfig',
     './tsconfig.json',
     '--fail-on-warnings',
-  );
+  ]);
   if (types.code !== 0) return types;
   const components = readdirSync(made, { recursive: true }).filter((file) =>
     /(^|[\\/])\+\+[^\\/]+\.svelte\.ts$/.test(file),
@@ -33,11 +30,10 @@ export async function checkTypes() {
       code: 1,
       output: `svelte-check left no component as TypeScript in ${made}: has it changed how?`,
     };
-  const lint = await tool(
-    'oxlint/bin/oxlint',
+  const lint = await tool('oxlint/bin/oxlint', [
     ...['--type-aware', '--deny-warnings', '--no-ignore'],
     ...['--config', '.oxlintrc.components.json', '--tsconfig', '.svelte-check/tsconfig.json'],
     ...components.map((each) => join(made, each)),
-  );
+  ]);
   return { ...lint, note: `${components.length} components` };
 }

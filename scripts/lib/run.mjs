@@ -4,6 +4,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { SetupError } from './log.mjs';
+import { at, root } from './paths.mjs';
 
 const windows = process.platform === 'win32';
 
@@ -90,3 +91,12 @@ export function which(name) {
   }
   return undefined;
 }
+
+/**
+ * Runs a program of the installed packages, in the project's folder.
+ * @param {string} path its place in node_modules, with slashes
+ * @param {string[]} args
+ * @param {Parameters<typeof run>[2]} [options]
+ */
+export const tool = (path, args, options = {}) =>
+  run(process.execPath, [at('node_modules', ...path.split('/')), ...args], { cwd: root, ...options });
