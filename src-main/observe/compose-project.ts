@@ -24,10 +24,11 @@ export interface ReaderOptions {
 }
 
 export function createProjectReader({ env, home, pwd }: ReaderOptions): ProjectReader {
-  const process: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) if (value !== undefined) process[name] = value;
+  const own: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) if (value !== undefined) own[name] = value;
+  // Shells of Windows set none.
   const knownTo = (ref: ProjectRef): Record<string, string> =>
-    pwd === undefined ? process : { ...process, PWD: folderOf(ref) };
+    pwd === undefined ? { PWD: process.cwd(), ...own } : { ...own, PWD: folderOf(ref) };
   return {
     read: (ref, unsaved = {}) => readProject(ref, fileDeps(knownTo(ref), home, unsaved)),
     variable(ref, name) {

@@ -220,6 +220,17 @@ function unknownKey(map: MapNode, key: string, schema: Schema, path: Path): Prob
         better === '' ? [] : [{ title: msg('clint.fix.write', { text: better }), edits: [put(at, better)] }],
     });
   }
+  if (path.length === 0 && isService(map.entries.get(key)?.value))
+    return problem(
+      'error',
+      'unknown-key',
+      at,
+      msg('clint.unknown.root', { key }),
+      msg('clint.unknown.service'),
+      {
+        path: here,
+      },
+    );
   const known = [...keysOf(resolve(schema)).keys()];
   const near = nearest(
     key,
@@ -249,3 +260,7 @@ function unknownKey(map: MapNode, key: string, schema: Schema, path: Path): Prob
     },
   );
 }
+
+/** Whether a value is written like a service: files of the first compose format have no `services:`. */
+const isService = (value: Node | undefined): boolean =>
+  value?.kind === 'map' && (value.entries.has('image') || value.entries.has('build'));

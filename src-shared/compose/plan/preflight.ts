@@ -93,7 +93,8 @@ function imageFindings(
   { images }: Decision,
 ): Finding[] {
   const needed = containers.some(({ what }) => what === 'create' || what === 'recreate');
-  if (!needed || imageIdOf(observed, image) !== undefined) return [];
+  // What a provider gives has no image.
+  if (!needed || model['provider'] !== undefined || imageIdOf(observed, image) !== undefined) return [];
   if (images.some(({ services }) => services.includes(service))) return [];
   return [
     fileFinding(

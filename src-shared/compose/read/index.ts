@@ -68,11 +68,9 @@ function keysOf(tree: MapNode, key: string): string[] {
 const usesDotEnv = (deps: ReadDeps): boolean =>
   !/^(1|t|true)$/i.test(deps.env['COMPOSE_DISABLE_ENV_FILE'] ?? '');
 
+/** Empty names stay: `profiles: ["", mysql]` is what a service says that is on unless other profiles are asked for. */
 const profilesOf = (env: Environment): string[] =>
-  (env.get('COMPOSE_PROFILES')?.value ?? '')
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '');
+  (env.get('COMPOSE_PROFILES')?.value ?? '').split(',').map((each) => each.trim());
 
 /** `-p`, COMPOSE_PROJECT_NAME, the last `name:`, the folder's name. */
 function nameOf(ref: ProjectRef, directory: string, env: Environment, context: Context): string {

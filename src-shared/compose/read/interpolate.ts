@@ -73,7 +73,8 @@ function casted(node: ScalarNode, cast: Cast, context: Context): ScalarNode {
   if (typeof node.value !== 'string') return node;
   const value = castText(node.value, cast);
   if (value === undefined) {
-    context.error('compose.cast', node.at, `cread.cast.${cast}`, { text: node.value });
+    const how = node.value === '' ? 'empty' : cast;
+    context.error('compose.cast', node.at, `cread.cast.${how}`, { text: node.value });
     return node;
   }
   if (cast === 'bool' && Object.hasOwn(oldTruths, node.value.toLowerCase())) {

@@ -9,7 +9,7 @@ export function mentionedProfiles(tree: MapNode): string[] {
   const services = entryOf(tree, 'services');
   if (services?.kind !== 'map') return [];
   const names = [...services.entries.values()].flatMap(({ value }) => textsOf(entryOf(value, 'profiles')));
-  return [...new Set(names)].sort();
+  return [...new Set(names)].filter((name) => name !== '').sort();
 }
 
 /** The services that the profiles in force switch on; `*` is all. One without profiles is always on. */

@@ -98,7 +98,14 @@ export function unique(
   for (const item of node.items) {
     const name = key(item);
     if (name === undefined) {
-      context.error('compose.list-entry', item.at, 'cread.list-entry', { key: path.join('.') });
+      const at = path.join('.');
+      if (stringOf(item) === undefined)
+        context.error('compose.list-entry', item.at, 'cread.list-entry', { key: at });
+      else
+        context.error('compose.list-entry', item.at, 'cread.list-entry.part', {
+          key: at,
+          text: stringOf(item) ?? '',
+        });
       continue;
     }
     const known = places.get(name);

@@ -49,6 +49,7 @@ export const composeLint = {
   'clint.unknown': 'Compose knows no “{key}” in {path}',
   'clint.unknown.root': 'Compose knows no “{key}” at the top of a file',
   'clint.unknown.hint': 'Remove it; keys of your own begin with “x-”.',
+  'clint.unknown.service': 'It is written like a service: put it under `services:`, indented.',
   'clint.unknown.top': '“{key}” belongs at the top of the file, without indentation.',
   'clint.unknown.home': '“{key}” belongs in {home}.',
 

@@ -44,6 +44,9 @@ export const composeRead = {
   'cread.cannot-override.hint': 'Write it in the same form: both a map, or both a list.',
   'cread.list-entry': 'This cannot be an entry of {key}',
   'cread.list-entry.hint': 'Entries are texts; put it in quotes.',
+  'cread.list-entry.part': '“{text}” cannot be an entry of {key}: a part of it is empty or missing',
+  'cread.list-entry.part.hint':
+    'Write `source:target`. Where a variable stands, set it in .env, or give it a default with `:-`.',
   'cread.key-value': 'KEY=value is expected here',
   'cread.key-value.hint': 'Write a name, `=` and its value.',
   'cread.bad-volume.empty': 'A volume cannot be empty text',
@@ -76,6 +79,9 @@ export const composeRead = {
   'cread.variable-required.why.hint': 'Set it in .env or in the environment.',
   'cread.variable-malformed': 'A variable in `{text}` is not well formed',
   'cread.variable-malformed.hint': 'Write a $ that is meant as such as $$.',
+  'cread.cast.empty': 'Empty text stands here, where a number or a yes or no is due',
+  'cread.cast.empty.hint':
+    'Write a value. Where a variable stands, set it in .env, or give it a default with `:-`.',
   'cread.cast.int': '`{text}` is no whole number',
   'cread.cast.int.hint': 'Write a whole number.',
   'cread.cast.float': '`{text}` is no number',

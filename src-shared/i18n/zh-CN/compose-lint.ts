@@ -51,6 +51,7 @@ export const composeLint: Translation<typeof english> = {
   'clint.unknown': 'Compose 在 {path} 中没有“{key}”这个键',
   'clint.unknown.root': 'Compose 在文件顶层没有“{key}”这个键',
   'clint.unknown.hint': '请删除它；自定义的键要以“x-”开头。',
+  'clint.unknown.service': '它看起来是一个服务：请缩进后放到 `services:` 之下。',
   'clint.unknown.top': '“{key}”应写在文件顶层，不要缩进。',
   'clint.unknown.home': '“{key}”应写在 {home} 中。',
 

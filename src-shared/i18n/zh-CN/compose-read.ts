@@ -47,6 +47,9 @@ export const composeRead: Translation<typeof en> = {
   'cread.cannot-override.hint': '请用同一种形式：都是映射，或都是列表。',
   'cread.list-entry': '这不能作为 {key} 的一项',
   'cread.list-entry.hint': '各项应为文本；请加引号。',
+  'cread.list-entry.part': '“{text}”不能作为 {key} 的一项：其中有一部分为空或缺失',
+  'cread.list-entry.part.hint':
+    '请写成 `source:target`。若其中有变量，请在 .env 中设置它，或用 `:-` 给出默认值。',
   'cread.key-value': '此处应为 KEY=value',
   'cread.key-value.hint': '请写名称、`=` 和值。',
   'cread.bad-volume.empty': '卷不能为空文本',
@@ -79,6 +82,8 @@ export const composeRead: Translation<typeof en> = {
   'cread.variable-required.why.hint': '请在 .env 或环境中设置。',
   'cread.variable-malformed': '`{text}` 中的变量格式不正确',
   'cread.variable-malformed.hint': '若要表示 $ 本身，请写 $$。',
+  'cread.cast.empty': '此处是空文本，而这里需要数字或布尔值',
+  'cread.cast.empty.hint': '请写一个值。若此处是变量，请在 .env 中设置它，或用 `:-` 给出默认值。',
   'cread.cast.int': '`{text}` 不是整数',
   'cread.cast.int.hint': '请写一个整数。',
   'cread.cast.float': '`{text}` 不是数字',

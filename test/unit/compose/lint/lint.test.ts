@@ -30,6 +30,25 @@ describe('the schema', () => {
     ]);
   });
 
+  it('knows services that stand at the top, as in files of the first format', () => {
+    expect(problemsOf('volume:\n  image: a:1\n')).toEqual([
+      'error 1:1 compose.unknown-key: Compose knows no “volume” at the top of a file | It is written like a service: put it under `services:`, indented.',
+    ]);
+  });
+
+  it('says what is amiss where a variable left nothing', () => {
+    expect(problemsOf(services('web:\n  image: a:1\n  init: "${INIT}"'))).toEqual([
+      expect.stringContaining('error 4:11 compose.cast: Empty text stands here'),
+      expect.stringContaining('warning 4:12 compose.variable-unset'),
+    ]);
+    expect(problemsOf(services('web:\n  image: a:1\n  volumes: ["${DIR}:/data"]'))).toEqual([
+      expect.stringContaining(
+        'error 4:15 compose.list-entry: “:/data” cannot be an entry of services.web.volumes',
+      ),
+      expect.stringContaining('warning 4:16 compose.variable-unset'),
+    ]);
+  });
+
   it('puts quotes around a number where text is due', () => {
     const text = services('web:\n  image: a:1\n  command: [sleep, 60]');
     expect(codes(text)).toEqual(['type 4:22']);

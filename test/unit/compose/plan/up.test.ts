@@ -226,6 +226,12 @@ volumes: { v1: { external: true } }
     );
   });
 
+  it('looks for no image where a provider stands for the service', () => {
+    const cli = { cli: { version: '2.40.3' } };
+    expect(why('services: { a: { provider: { type: x } } }', cli)).toEqual([]);
+    expect(why('services: { a: { provider: { type: x } } }').join()).not.toContain('compose.no-image');
+  });
+
   it('tells a service that is not there, and files that were not read', () => {
     expect(why(finance, {}, up({ services: ['nope'] })).join()).toContain('compose.no-service');
     expect(codes(plan(up(), observed(undefined)))).toEqual(['compose.no-files']);

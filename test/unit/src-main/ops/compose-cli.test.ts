@@ -77,3 +77,13 @@ it('sees the same folder in $PWD when the files are read for a plan', () => {
   );
   expect(model?.services['web']?.volumes?.[0]?.source).toBe('/srv/shop/conf');
 });
+
+it('takes the working folder for $PWD where the environment has none, as docker compose does', () => {
+  const reader = createProjectReader({ env: {}, home: folder });
+  const text = 'services: { web: { image: "redis:7.0", environment: { AT: "$PWD" } } }';
+  const { model } = reader.read(
+    { files: ['/srv/shop/compose.yml'], profiles: [] },
+    { '/srv/shop/compose.yml': text },
+  );
+  expect(model?.services['web']?.environment?.['AT']).toBe(process.cwd());
+});
