@@ -227,8 +227,6 @@ volumes: { v1: { external: true } }
   });
 
   it('looks for no image where a provider stands for the service', () => {
-    const cli = { cli: { version: '2.40.3' } };
-    expect(why('services: { a: { provider: { type: x } } }', cli)).toEqual([]);
     expect(why('services: { a: { provider: { type: x } } }').join()).not.toContain('compose.no-image');
   });
 
