@@ -108,8 +108,11 @@ function nameTaken(service: Named, observed: ComposeObserved): Problem[] {
   ];
 }
 
+/** A path that ends like a file's: `nginx.conf`, `init.sql`; folders are `data`, `conf.d`, `.cache`, `v1.2`. */
+const fileName = /[^/\\.][^/\\]*\.(?!d$)[A-Za-z][\w-]*$/;
+
 function sources(service: Named, observed: ComposeObserved): Problem[] {
-  return mountsOf(service).flatMap(({ type, source, sourceAt, path, created }) => {
+  return mountsOf(service).flatMap(({ type, source, target, sourceAt, path, created }) => {
     if (type !== 'bind' || source === undefined) return [];
     if (!observed.engine.local)
       return [
@@ -125,13 +128,15 @@ function sources(service: Named, observed: ComposeObserved): Problem[] {
     const bare = source.replace(/(.)\/+$/, '$1');
     // The engine's own files are no files of this computer's on a desktop product.
     if (observed.host.present.some((each) => each === source || each === bare)) return [];
+    // Data folders are usually made by the first `up`; a folder in place of a file is what hurts.
+    const file = [source, target].some((each) => fileName.test(each));
     return [
       problem(
-        created ? 'warning' : 'error',
+        created ? (file ? 'warning' : 'info') : 'error',
         'source-missing',
         sourceAt,
         msg('clint.against.source', { path: source }),
-        created ? msg('clint.against.source.folder') : msg('clint.against.source.error'),
+        msg(`clint.against.source.${created ? (file ? 'file' : 'folder') : 'error'}`),
         { path },
       ),
     ];

@@ -80,7 +80,8 @@ export function pairsOf(node: Node, context: Context, key: string): [string, str
     const text = goText(item);
     const cut = text.indexOf('=');
     const name = cut === -1 ? text : text.slice(0, cut);
-    if (/\s$/.test(name)) context.error('compose.trailing-space', item.at, 'cread.trailing-space', { name });
+    if (/\s$/.test(name))
+      context.error('compose.trailing-space', item.at, 'cread.trailing-space', { name: name.trimEnd() });
     found.set(name, cut === -1 ? null : text.slice(cut + 1));
   }
   return [...found].sort(([a], [b]) => byBytes(a, b));

@@ -102,6 +102,8 @@ export const composeLint = {
 
   'clint.noServices': 'There are no services yet',
   'clint.noServices.hint': 'Add one with an image or a build.',
+  'clint.servicesOff': 'Every service waits for a profile: {profiles}',
+  'clint.servicesOff.hint': 'Switch one on to see and start its services.',
   'clint.noImage': 'Service {service} has neither an image nor a build',
   'clint.noImage.hint': 'Say which image it runs, or where its Dockerfile is.',
   'clint.imageTag': '“{image}” may be another version on each machine and day',
@@ -120,8 +122,9 @@ export const composeLint = {
   'clint.against.name.hint': 'Choose another container_name, or remove that container.',
   'clint.against.source': '{path} is not on this computer',
   'clint.against.source.error': 'Make it first: this form of mount does not.',
-  'clint.against.source.folder':
-    'The engine makes an empty folder of that name. Where a file is meant, make it first.',
+  'clint.against.source.file':
+    'The engine would make an empty folder of that name. It looks like a file: make it first.',
+  'clint.against.source.folder': 'The engine makes an empty folder of that name.',
   'clint.against.remote': '{path} is a path on the engine’s host, not on this computer',
   'clint.against.remote.hint': 'The engine is remote: put the files there, or use a named volume.',
   'clint.against.network': 'The network “{name}” is not on the engine',

@@ -103,6 +103,8 @@ export const composeLint: Translation<typeof english> = {
 
   'clint.noServices': '还没有任何服务',
   'clint.noServices.hint': '请添加一个带 image 或 build 的服务。',
+  'clint.servicesOff': '所有服务都要等 profile 启用：{profiles}',
+  'clint.servicesOff.hint': '启用其中一个，即可看到并启动相应的服务。',
   'clint.noImage': '服务 {service} 既没有 image 也没有 build',
   'clint.noImage.hint': '请写明它用的镜像，或 Dockerfile 的位置。',
   'clint.imageTag': '“{image}”在不同机器、不同时间可能是不同的版本',
@@ -121,7 +123,8 @@ export const composeLint: Translation<typeof english> = {
   'clint.against.name.hint': '请换一个 container_name，或删除那个容器。',
   'clint.against.source': '这台电脑上没有 {path}',
   'clint.against.source.error': '请先创建它：这种挂载写法不会自动创建。',
-  'clint.against.source.folder': '引擎会创建一个同名的空文件夹。如果要的是文件，请先创建。',
+  'clint.against.source.file': '引擎会创建一个同名的空文件夹。它看起来是文件，请先创建。',
+  'clint.against.source.folder': '引擎会创建一个同名的空文件夹。',
   'clint.against.remote': '{path} 是引擎所在主机上的路径，不在这台电脑上',
   'clint.against.remote.hint': '引擎在远程：请把文件放到那里，或改用命名卷。',
   'clint.against.network': '引擎上没有网络“{name}”',

@@ -10,17 +10,7 @@ export function advice(reading: Reading): Problem[] {
   const { tree } = reading;
   const found: Problem[] = [];
   const services = servicesOf(tree);
-  if (services.length === 0 && tree.entries.has('services'))
-    found.push(
-      problem(
-        'warning',
-        'no-services',
-        tree.entries.get('services')?.key ?? tree.at,
-        msg('clint.noServices'),
-        msg('clint.noServices.hint'),
-        { path: ['services'] },
-      ),
-    );
+  if (services.length === 0 && tree.entries.has('services')) found.push(noServices(reading));
   for (const service of services) {
     const bare = ['image', 'build', 'provider', 'extends'].every(
       (key) => fieldOf(service.value, key) === undefined,
@@ -61,6 +51,23 @@ export function advice(reading: Reading): Problem[] {
   return found;
 }
 
+/** None are written, or each waits for a profile. */
+function noServices({ tree, profiles, inactive = [] }: Reading): Problem {
+  const at = tree.entries.get('services')?.key ?? tree.at;
+  return inactive.length === 0
+    ? problem('warning', 'no-services', at, msg('clint.noServices'), msg('clint.noServices.hint'), {
+        path: ['services'],
+      })
+    : problem(
+        'info',
+        'no-services',
+        at,
+        msg('clint.servicesOff', { profiles: profiles.join(', ') }),
+        msg('clint.servicesOff.hint'),
+        { path: ['services'] },
+      );
+}
+
 const secretName = /(^|_)(PASS|PASSWD|PASSWORD|SECRET|TOKEN|PRIVATE_KEY|API_?KEY|ACCESS_KEY)(_|$)/i;
 
 /** Passwords that are written out in the file. Their values are never repeated. */
@@ -70,6 +77,8 @@ function plainSecrets(reading: Reading, service: Named): Problem[] {
   return [...environment.entries].flatMap(([key, { key: place, value }]) => {
     if (!secretName.test(key) || /_FILE$/i.test(key) || /ALLOW_EMPTY|RANDOM/i.test(key)) return [];
     const source = sourceOf(reading, value.at);
+    // What an env file gave has no place of its own: it stands at `env_file`.
+    if (place.from.offset === value.at.from.offset && source?.includes(key) !== true) return [];
     if (!textOf(value) || source === undefined || source.trim() === '' || /\$\{?\w/.test(source)) return [];
     return [
       problem(

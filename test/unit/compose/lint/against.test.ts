@@ -89,9 +89,21 @@ describe('an engine in the way', () => {
     expect(
       told({ host: { portsInUse: [], present: [] } }).map((line) => line.split(':', 3).join(':')),
     ).toEqual([
-      'warning 6:15 compose.source-missing: /p/html is not on this computer | The engine makes an empty folder of that name. Where a file is meant, make it first.',
+      'info 6:15 compose.source-missing: /p/html is not on this computer | The engine makes an empty folder of that name.',
       'error 6:53 compose.source-missing: /etc/shop.conf is not on this computer | Make it first',
     ]);
+  });
+
+  it('warns of a folder that comes in a file’s place, and is calm about data folders', () => {
+    const mounts = [
+      './nginx.conf:/etc/nginx/nginx.conf',
+      './conf.d:/etc/nginx/conf.d',
+      './data:/v1.2',
+      './x:/a.sql',
+    ];
+    const source = `services: { web: { image: 'nginx:1', volumes: ['${mounts.join("', '")}'] } }\n`;
+    const levels = against({ host: { portsInUse: [], present: [] } }, source).map(({ level }) => level);
+    expect(levels).toEqual(['warning', 'info', 'info', 'warning']);
   });
 
   it('misses external networks and volumes, and lets the project make them', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits, lint } from '../../../../src-shared/compose/lint/index';
-import { cured, file, problemsOf, read } from './support';
+import { cured, file, problemsOf, read, shown } from './support';
 
 /** `code line:column` of each problem. */
 const codes = (text: string): string[] =>
@@ -193,6 +193,17 @@ describe('values that only the engine would refuse', () => {
 });
 
 describe('cures for what reading found', () => {
+  it('does not take what an env file gives for a secret in the file', () => {
+    const text = services('db:\n  image: a:1\n  env_file: [.env]\n  environment: [A=1]');
+    expect(lint(read({ [file]: text, '/p/.env': 'DB_PASSWORD=top\n' })).map(shown)).toEqual([]);
+  });
+
+  it('says that all services wait for a profile', () => {
+    expect(problemsOf(services('db:\n  image: a:1\n  profiles: [b, a]'))).toEqual([
+      'info 1:1 compose.no-services: Every service waits for a profile: a, b | Switch one on to see and start its services.',
+    ]);
+  });
+
   it('the version line goes, with its line alone', () => {
     const text = '# shop\nversion: "3"\nservices:\n  web:\n    image: a:1\n';
     expect(cured(text, 'version')).toBe('# shop\nservices:\n  web:\n    image: a:1\n');
