@@ -22,3 +22,11 @@ export function imageParts(text: string): { readonly name: string; readonly tag:
     ? { name: last, tag: undefined }
     : { name: last.slice(0, colon), tag: last.slice(colon + 1) };
 }
+
+/** `registry:5000/app` -> `{repository: 'registry:5000/app', tag: 'latest'}`, as a tag is given. */
+export function imageTag(text: string): { readonly repository: string; readonly tag: string } {
+  const colon = text.lastIndexOf(':');
+  return colon > text.lastIndexOf('/')
+    ? { repository: text.slice(0, colon), tag: text.slice(colon + 1) }
+    : { repository: text, tag: 'latest' };
+}

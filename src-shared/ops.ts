@@ -74,7 +74,8 @@ const op = <K extends string, A extends z.ZodType>(kind: K, args: A) =>
 
 /** Every op there is. Docker's, the host's, Redis's, then Compose's. What each does, shows and undoes is looked up by kind. */
 export const opSchema = z.discriminatedUnion('kind', [
-  op('image.pull', z.object({ image: z.string() })),
+  /** `always`: also when the image is there, for it may be old. Undo removes an image that was not there. */
+  op('image.pull', z.object({ image: z.string(), always: z.boolean().optional() })),
   op('network.create', z.object({ name: z.string(), subnet: z.string(), labels })),
   op('network.remove', z.object({ name: z.string() })),
   op('volume.create', z.object({ name: z.string(), labels })),

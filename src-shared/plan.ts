@@ -81,6 +81,8 @@ export interface StepState {
   readonly note?: z.infer<typeof messageSchema>;
   readonly error?: z.infer<typeof errorInfoSchema>;
   readonly output?: unknown;
+  /** Of a step that was undone: what of it stays, and why. */
+  readonly stays?: z.infer<typeof messageSchema>;
 }
 
 /** A run as it is shown: its plan, where it stands, and what may be done with it. */
@@ -127,6 +129,7 @@ export const runEventSchema = z.discriminatedUnion('type', [
     status: z.enum(stepStatuses),
     output: z.unknown().optional(),
     error: errorInfoSchema.optional(),
+    stays: messageSchema.optional(),
   }),
   z.object({
     type: z.literal('progress'),

@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '@shared/errors';
-import { msg } from '@shared/i18n/index';
+import { msg, type Message } from '@shared/i18n/index';
 import type { Run, RunEvent, RunStatus } from '@shared/plan';
 import { outputLines } from './outputs';
 import { RunView } from './run-view';
@@ -100,12 +100,9 @@ function report(session: Session, run: Run, milliseconds: number): ExitCode {
     return code;
   }
   t.err(
-    t.paint(
-      t.say(ending(run.status, duration(milliseconds))),
-      'bold',
-      ok ? 'green' : stopped ? 'yellow' : 'red',
-    ),
+    t.paint(t.say(ending(run, duration(milliseconds))), 'bold', ok ? 'green' : stopped ? 'yellow' : 'red'),
   );
+  for (const { stays } of run.steps) if (stays !== undefined) t.err(`  ${t.say(stays)}`);
   if (ok && run.status === 'succeeded') outputLines(t, run).forEach((line) => t.out(line));
   // A failed step has told its error already; one that belongs to no step has not.
   if (run.error !== undefined && !run.steps.some((step) => step.error !== undefined)) {
@@ -115,12 +112,14 @@ function report(session: Session, run: Run, milliseconds: number): ExitCode {
   return code;
 }
 
-function ending(status: RunStatus, time: string) {
+function ending({ status, steps }: Run, time: string): Message {
   switch (status) {
     case 'succeeded':
       return msg('cli.run.succeeded', { time });
     case 'undone':
-      return msg('cli.run.undone', { time });
+      return steps.some(({ stays }) => stays !== undefined)
+        ? msg('cli.run.undoneBut', { time })
+        : msg('cli.run.undone', { time });
     case 'undo-failed':
       return msg('cli.run.undoFailed');
     case 'cancelled':

@@ -83,10 +83,12 @@ function labelled(labels: Readonly<Record<string, string>>, key: string): { proj
 function composeContainer(summary: ContainerSummary, container: Container | undefined): ComposeContainer {
   const imageLabel = summary.Labels[composeLabel.image];
   const version = summary.Labels[composeLabel.version];
+  const directory = summary.Labels[composeLabel.workingDir];
   return {
     ...stackContainer(summary, container),
     ...(imageLabel !== undefined && { imageLabel }),
     ...(version !== undefined && { version }),
+    ...(directory !== undefined && { directory }),
   };
 }
 

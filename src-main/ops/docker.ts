@@ -5,6 +5,7 @@ import type { OpArgs } from '@shared/ops';
 import type { Docker } from '../clients/docker';
 import type { OpHandler } from '../runner/types';
 import { containerOps } from './docker-containers';
+import { pullImage } from './docker-pull';
 import { updateContainer } from './docker-update';
 import { runContainer } from './docker-run';
 import { answers, settleContainer } from './docker-settle';
@@ -48,34 +49,6 @@ export function dockerOps(deps: DockerOpsDeps): DockerOpHandlers {
     'container.settle': settleContainer(docker),
     'container.answers': answers(docker),
     ...drillOps(deps),
-  };
-}
-
-function pullImage(docker: Docker): OpHandler<OpArgs<'image.pull'>, { pulled: boolean }> {
-  return {
-    async run({ image }, context) {
-      const { signal } = context;
-      if ((await docker.images.idOf(image, { signal })) !== undefined) return { pulled: false };
-      goOn(context);
-      let line = '';
-      await docker.images.pull(
-        image,
-        (progress) => {
-          const { fraction, layers: n, layersDone: done } = progress;
-          context.progress(n === 0 ? {} : { fraction, note: msg('ops.docker.pull.note', { done, n }) });
-          // Each layer's changes, not each of its kilobytes.
-          if (progress.line !== line) context.log((line = progress.line));
-        },
-        { signal },
-      );
-      return { pulled: true };
-    },
-    async undo({ image }, output) {
-      // Somebody may use it by now: then it stays.
-      if (output?.pulled === true)
-        await ifThere(docker.images.remove(image), 'image.missing', 'image.in-use');
-    },
-    holds: async ({ image }) => (await docker.images.idOf(image)) !== undefined,
   };
 }
 

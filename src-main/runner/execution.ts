@@ -165,8 +165,9 @@ export class Execution {
     const handler = this.o.handlers(step.op.kind);
     await this.note({ t: 'step', at: this.o.now(), id: step.id, status: 'undoing' }, true);
     const { context, flush } = this.context(step, state);
+    let stays: Message | void;
     try {
-      await handler.undo?.(step.op.args, state.output, context);
+      stays = await handler.undo?.(step.op.args, state.output, context);
     } catch (error) {
       const info = this.errorInfo(error, msg('runner.doing.undoStep', { step: step.title }));
       await this.note({ t: 'step', at: this.o.now(), id: step.id, status: 'undo-failed', error: info }, true);
@@ -174,7 +175,8 @@ export class Execution {
     } finally {
       flush();
     }
-    await this.note({ t: 'step', at: this.o.now(), id: step.id, status: 'undone' }, true);
+    const left = typeof stays === 'object' ? { stays } : {};
+    await this.note({ t: 'step', at: this.o.now(), id: step.id, status: 'undone', ...left }, true);
     crashPoint('UNDO');
     return true;
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorInfoSchema, type ErrorInfo } from '@shared/errors';
+import { errorInfoSchema, messageSchema, type ErrorInfo } from '@shared/errors';
 import { msg, type Message } from '@shared/i18n/index';
 import {
   planSchema,
@@ -12,6 +12,7 @@ import {
   type StepState,
   type StepStatus,
 } from '@shared/plan';
+import { isUndoable } from '@shared/undoable';
 
 /** The first line of a journal. */
 export const headerSchema = z.object({
@@ -42,6 +43,7 @@ export const entrySchema = z.discriminatedUnion('t', [
     status: z.enum(stepStatuses),
     output: z.unknown().optional(),
     error: errorInfoSchema.optional(),
+    stays: messageSchema.optional(),
   }),
 ]);
 export type Entry = z.infer<typeof entrySchema>;
@@ -57,6 +59,7 @@ export interface StepRecord {
   note?: Message;
   error?: ErrorInfo;
   output?: unknown;
+  stays?: Message;
   /** It has started at some time and was not undone since: there may be something to undo. */
   touched: boolean;
 }
@@ -140,7 +143,7 @@ function applyRun(record: RunRecord, { status, at, error }: RunEntry): boolean {
   return true;
 }
 
-function applyStep(record: RunRecord, { id, status, at, output, error }: StepEntry): boolean {
+function applyStep(record: RunRecord, { id, status, at, output, error, stays }: StepEntry): boolean {
   const step = record.steps.get(id);
   if (!step?.status || !stepMoves[step.status].includes(status)) return false;
   step.status = status;
@@ -157,7 +160,7 @@ function applyStep(record: RunRecord, { id, status, at, output, error }: StepEnt
     step.endedAt = at;
   }
   if (status === 'succeeded') step.output = output;
-  if (status === 'undone') step.touched = false;
+  if (status === 'undone') Object.assign(step, { touched: false, stays });
   return true;
 }
 
@@ -192,7 +195,7 @@ export function toRun(source: RunRecord, holder: Holder): Run {
     canUndo:
       free &&
       runMoves[record.status].includes('undoing') &&
-      steps.some((step) => step.touched) &&
+      plan.steps.some(({ id, op }) => record.steps.get(id)?.touched === true && isUndoable(op.kind)) &&
       !destroyed(plan, record),
   };
 }

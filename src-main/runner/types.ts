@@ -23,8 +23,11 @@ export interface OpContext {
 export interface OpHandler<A = unknown, O = unknown> {
   /** Outputs are JSON: they rest in the journal. Throws AppError with the cure. */
   run(args: A, context: OpContext): Promise<O>;
-  /** `output` is absent when the step had started but not ended. */
-  undo?(args: A, output: O | undefined, context: OpContext): Promise<void>;
+  /**
+   * `output` is absent when the step had started but not ended. Gives what stays of it, and why, where not all of it
+   * can be taken back.
+   */
+  undo?(args: A, output: O | undefined, context: OpContext): Promise<Message | void>;
   /** On resume: whether a step that was done still holds; when not, it is run again. Default: it holds. */
   holds?(args: A, output: O, context: OpContext): Promise<boolean>;
 }

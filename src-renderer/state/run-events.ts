@@ -51,6 +51,7 @@ function nextStep(step: StepState, event: Extract<RunEvent, { type: 'step' | 'pr
     note: step.note,
     error: event.error,
     output: event.output ?? step.output,
+    stays: event.stays,
   };
 }
 

@@ -1,5 +1,5 @@
 import { msg, type Message } from '@shared/i18n/index';
-import type { Finding, RunStatus, StepStatus } from '@shared/plan';
+import type { Finding, Run, RunStatus, StepStatus } from '@shared/plan';
 import type { IconName } from '../ui/icons';
 import type { Tone } from '../ui/tone';
 
@@ -33,6 +33,15 @@ export const runLook: Readonly<Record<RunStatus, Look>> = {
   undone: { tone: 'muted', icon: 'undo', text: msg('wizard.run.is.undone') },
   'undo-failed': { tone: 'bad', icon: 'cross-circle', text: msg('wizard.run.is.undo-failed') },
 };
+
+/** Undone, and something of it stays: the engine is not as it was. */
+const undoneBut: Look = { tone: 'warn', icon: 'undo', text: msg('wizard.run.is.undoneBut') };
+
+/** How a run is shown. */
+export function lookOf(run: Pick<Run, 'status' | 'steps'> | undefined): Look {
+  const stays = run?.status === 'undone' && run.steps.some((step) => step.stays !== undefined);
+  return stays ? undoneBut : runLook[run?.status ?? 'queued'];
+}
 
 export const findingLook: Readonly<Record<Finding['level'], Look>> = {
   error: { tone: 'bad', icon: 'cross-circle', text: msg('wizard.finding.error') },

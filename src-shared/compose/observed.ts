@@ -40,6 +40,8 @@ export interface ComposeContainer extends StackContainer {
   readonly imageLabel?: string;
   /** Label `com.docker.compose.version`. */
   readonly version?: string;
+  /** Label `com.docker.compose.project.working_dir`: the folder that it was brought up from. */
+  readonly directory?: string;
 }
 
 export interface OtherContainer {

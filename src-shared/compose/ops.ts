@@ -48,7 +48,7 @@ export const composeOps = [
   /** `key` is the one in the files, `name` the one on the engine. Undo removes what this run made. */
   op('compose.network', z.object({ ...part, key: z.string(), name: z.string(), words })),
   op('compose.volume', z.object({ ...part, key: z.string(), name: z.string(), words })),
-  /** `always`: also when the image is there, for it may be old. Undo removes an image that was not there. */
+  /** `always`: also when the image is there, for it may be old. Undo removes an image that was not there, and gives its name back to one that was. */
   op(
     'compose.pull',
     z.object({ image: z.string(), platform: z.string().optional(), always: z.boolean(), for: whose }),
@@ -63,13 +63,15 @@ export const composeOps = [
   /**
    * Puts a new container in an old one's place: create `<12hex>_name`, stop, remove, rename. Anonymous volumes go
    * over to the new one. `when`: `image-changed` does nothing if the image that the service names now is the one
-   * that the old container has. Undo makes nothing unhappened once the old one is gone, and says so.
+   * that the old container has. Once the old one is gone, undo leaves
+   * the new one with all that it stands on, and says so.
    */
   op(
     'compose.recreate',
     z.object({
       ...service,
-      replaces: z.object({ id: z.string(), name: z.string() }),
+      /** `ran`: undo starts it again, where it is still there. */
+      replaces: z.object({ id: z.string(), name: z.string(), ran: z.boolean().optional() }),
       when: z.enum(['always', 'image-changed']),
     }),
   ),
@@ -112,6 +114,8 @@ export const composeOps = [
         volumes: z.array(z.string()),
         /** Journals of earlier versions have none. */
         images: z.array(z.string()).default([]),
+        /** Containers whose place new ones take. */
+        replaced: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
       }),
     }),
   ),

@@ -52,6 +52,7 @@ function markdown(run: Run, locale: Locale): string {
           `${String(++number)}. ${mark(state?.status)} ${say(step.title)} (${say({ key: `wizard.status.${state?.status ?? 'queued'}` })}${took(state)})`,
           `   ${say(step.cause)}`,
           ...fenced(commandsOf(withoutEnv(step.op))),
+          ...(state?.stays === undefined ? [] : ['', `   ${say(state.stays)}`]),
           ...(state?.error === undefined ? [] : errorLines(state.error, say).map((line) => `   ${line}`)),
         ].join('\n');
       }),

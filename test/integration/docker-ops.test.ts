@@ -259,10 +259,11 @@ describe('what stands in the way', () => {
   it('a registry that does not answer, and a name that no image can have', async () => {
     const pull = (name: string) => failure(ops['image.pull'].run({ image: name }, context()));
     expect(await pull('registry.invalid/flt/none:1')).toMatchObject({ code: 'registry.unreachable' });
+    const had = await docker.images.idOf(image);
     expect((await pull('UPPER/case:1')).code).toBe('image.invalid');
-    expect(await ops['image.pull'].run({ image }, context())).toEqual({ pulled: false });
-    await ops['image.pull'].undo?.({ image }, { pulled: false }, context());
-    expect(await ops['image.pull'].holds?.({ image }, { pulled: false }, context())).toBe(true);
+    expect(await ops['image.pull'].run({ image }, context())).toEqual({ had });
+    await ops['image.pull'].undo?.({ image }, { had }, context());
+    expect(await ops['image.pull'].holds?.({ image }, { had }, context())).toBe(true);
   });
 
   it('a secret that is not given, and a run that was cancelled', async () => {

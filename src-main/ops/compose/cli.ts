@@ -1,16 +1,16 @@
 import { homedir } from 'node:os';
 import { AppError, CancelledError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
-import { composeLabel } from '@shared/compose/stack';
 import { configHash } from '@shared/compose/plan/hash';
 import { withPlace } from '@shared/compose/plan/where';
 import type { ProjectRef } from '@shared/compose/source';
 import type { OpArgs } from '@shared/ops';
 import { cliEnvironment, runProgram } from '../../clients/compose-cli';
 import type { OpHandler } from '../../runner/types';
-import { goOn, ifThere } from '../docker-deps';
+import { goOn } from '../docker-deps';
 import { cliError } from './cli-error';
 import { Pending } from './cli-pending';
+import { undoCli } from './cli-undo';
 import { engineStays } from './engine-stays';
 import { changed, modelNow, type ComposeOpsDeps } from './deps';
 
@@ -98,28 +98,6 @@ export function cliOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.cli'>, { 
       await engineStays(docker, new AppError(info), context);
       throw new AppError(service === undefined ? info : withPlace(reading, ['services', service], info));
     },
-    async undo({ stack, makes }, _output, context) {
-      // None of these was there when the plan was agreed to; what another project's label has is not touched.
-      const ours = (labels: Readonly<Record<string, string>>): boolean =>
-        labels[composeLabel.project] === stack;
-      for (const name of makes.containers) {
-        const found = await ifThere(docker.containers.inspect(name), 'container.gone');
-        if (found === undefined || !ours(found.Config.Labels)) continue;
-        context.log(`${name}: removing`);
-        await ifThere(docker.containers.remove(found.Id, { force: true, anonymous: true }), 'container.gone');
-      }
-      for (const name of makes.networks) {
-        const found = await ifThere(docker.networks.inspect(name), 'network.missing');
-        if (found !== undefined && ours(found.Labels))
-          await ifThere(docker.networks.remove(found.Id), 'network.missing', 'network.in-use');
-      }
-      for (const name of makes.volumes) {
-        const found = await ifThere(docker.volumes.inspect(name), 'volume.missing');
-        if (found !== undefined && ours(found.Labels))
-          await ifThere(docker.volumes.remove(name), 'volume.missing', 'volume.in-use');
-      }
-      for (const image of makes.images)
-        await ifThere(docker.images.remove(image), 'image.missing', 'image.in-use');
-    },
+    undo: ({ stack, makes }, _output, context) => undoCli(docker, stack, makes, context),
   };
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AppError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import { label } from '@shared/labels';
@@ -14,10 +15,17 @@ import { containersOfStack, modelNow, serviceNow, type ComposeOpsDeps } from './
 type CreateArgs = OpArgs<'compose.create'>;
 type RecreateArgs = OpArgs<'compose.recreate'>;
 
-interface Recreated {
-  readonly id: string;
+const recreatedSchema = z.object({
+  id: z.string(),
   /** Whether a new container stands there now. */
-  readonly recreated: boolean;
+  recreated: z.boolean(),
+});
+type Recreated = z.infer<typeof recreatedSchema>;
+
+/** Ids of the containers that took others' places, of the outputs of a run's steps. */
+export function recreatedIn(results: ReadonlyMap<string, unknown>): ReadonlySet<string> {
+  const outputs = [...results.values()].map((output) => recreatedSchema.safeParse(output));
+  return new Set(outputs.flatMap(({ data }) => (data?.recreated === true ? [data.id] : [])));
 }
 
 /** What the engine is to be given for a container, made from the files as they are now. */
@@ -153,6 +161,9 @@ export function createOp(deps: ComposeOpsDeps): OpHandler<CreateArgs, { id: stri
   };
 }
 
+/** What a new container is called while the old one is still there. */
+const between = ({ id }: RecreateArgs['replaces'], name: string): string => `${id.slice(0, 12)}_${name}`;
+
 /** As docker compose: `<12 hex of the old one>_name`, stop, remove, rename. */
 export function recreateOp(deps: ComposeOpsDeps): OpHandler<RecreateArgs, Recreated> {
   const { docker } = deps;
@@ -165,13 +176,12 @@ export function recreateOp(deps: ComposeOpsDeps): OpHandler<RecreateArgs, Recrea
     async run(args, context) {
       goOn(context);
       const { container, replaces } = args;
-      const between = `${replaces.id.slice(0, 12)}_${container}`;
       const old = await ifThere(docker.parts.describe(replaces.id), 'container.gone');
       if (old === undefined) {
         // A crash after the old one went: what is left is the name.
         const done = await ofRun(container, context);
         if (done !== undefined) return { id: done, recreated: true };
-        const half = await ofRun(between, context);
+        const half = await ofRun(between(replaces, container), context);
         if (half !== undefined) {
           await docker.parts.rename(half, container);
           return { id: half, recreated: true };
@@ -188,7 +198,7 @@ export function recreateOp(deps: ComposeOpsDeps): OpHandler<RecreateArgs, Recrea
       }));
       const made = await bodyOf(deps, args, mounts);
       goOn(context);
-      const id = await make(deps, args, between, made, context);
+      const id = await make(deps, args, between(replaces, container), made, context);
       try {
         if (old !== undefined) await takeAway(docker, replaces, old.State.Running);
       } catch (error) {
@@ -200,13 +210,17 @@ export function recreateOp(deps: ComposeOpsDeps): OpHandler<RecreateArgs, Recrea
       return { id, recreated: true };
     },
     async undo({ replaces, container }, output, context) {
-      const half = await find(`${replaces.id.slice(0, 12)}_${container}`);
+      const half = await ofRun(between(replaces, container), context);
       const old = await find(replaces.id);
-      if (half !== undefined && old !== undefined && isOfRun(half.Config.Labels, context))
-        await docker.containers.remove(half.Id, { force: true, anonymous: false });
+      if (old !== undefined) {
+        if (half !== undefined) await docker.containers.remove(half, { force: true, anonymous: false });
+        if (replaces.ran === true && !old.State.Running) await docker.containers.start(old.Id);
+        return;
+      }
       // The old one is gone, and what was in it: the new one in its place is better than none.
-      if (old === undefined && output?.recreated !== false)
-        context.log(`${container}: the container that was there before is gone; the new one stays`);
+      if (half !== undefined) await docker.parts.rename(half, container);
+      if (output?.recreated === false || (await ofRun(container, context)) === undefined) return;
+      return msg('cops.undo.replaced', { container });
     },
     holds: async ({ container }, { id }) => (await find(container))?.Id === id,
   };

@@ -1,3 +1,4 @@
+import { imageTag } from '@shared/image';
 import { msg } from '@shared/i18n/index';
 import type { BuildModel } from '@shared/compose/model';
 import { plain, record, text, textMap, texts } from '@shared/compose/plan/values';
@@ -8,34 +9,8 @@ import { buildContext } from '../../clients/build-context';
 import type { Docker } from '../../clients/docker';
 import type { OpHandler } from '../../runner/types';
 import { goOn, ifThere } from '../docker-deps';
+import { removeUnused } from '../docker-pull';
 import { modelNow, partNow, type ComposeOpsDeps } from './deps';
-
-export function pullOp(docker: Docker): OpHandler<OpArgs<'compose.pull'>, { had?: string }> {
-  return {
-    async run({ image, platform, always }, context) {
-      const { signal } = context;
-      const had = await docker.images.idOf(image, { signal });
-      if (had !== undefined && !always) return { had };
-      goOn(context);
-      let line = '';
-      await docker.images.pull(
-        image,
-        (progress) => {
-          const { fraction, layers: n, layersDone: done } = progress;
-          context.progress(n === 0 ? {} : { fraction, note: msg('ops.docker.pull.note', { done, n }) });
-          if (progress.line !== line) context.log((line = progress.line));
-        },
-        { signal, ...(platform !== undefined && { platform }) },
-      );
-      return had === undefined ? {} : { had };
-    },
-    async undo({ image }, output) {
-      if (output === undefined || output.had !== undefined) return;
-      await ifThere(docker.images.remove(image), 'image.missing', 'image.in-use');
-    },
-    holds: async ({ image }) => (await docker.images.idOf(image)) !== undefined,
-  };
-}
 
 export function removeImageOp(docker: Docker): OpHandler<OpArgs<'compose.removeImage'>> {
   return {
@@ -101,21 +76,13 @@ export function buildOp(
       const now = await docker.images.idOf(image);
       if (now !== output.id || now === output.before) return;
       if (output.before === undefined) {
-        await ifThere(docker.images.remove(image), 'image.missing', 'image.in-use');
-        return;
+        return removeUnused(docker, image);
       }
-      const { repository, tag } = split(image);
+      const { repository, tag } = imageTag(image);
       await ifThere(docker.parts.tag(output.before, repository, tag), 'image.missing');
     },
     holds: async ({ image }, { id }) => (await docker.images.idOf(image)) === id,
   };
-}
-
-function split(image: string): { repository: string; tag: string } {
-  const colon = image.lastIndexOf(':');
-  return colon > image.lastIndexOf('/')
-    ? { repository: image.slice(0, colon), tag: image.slice(colon + 1) }
-    : { repository: image, tag: 'latest' };
 }
 
 /** The query of `POST /build` (https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Image/operation/ImageBuild). */

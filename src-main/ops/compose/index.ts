@@ -1,7 +1,9 @@
+import type { OpArgs } from '@shared/ops';
+import { pullImage } from '../docker-pull';
 import { cliOp } from './cli';
 import { createOp, recreateOp } from './containers';
 import type { ComposeOpHandlers, ComposeOpsDeps } from './deps';
-import { buildOp, pullOp, removeImageOp } from './images';
+import { buildOp, removeImageOp } from './images';
 import { removeOp, restartOp, startOp, stopOp, waitOp } from './lifecycle';
 import { networkOp, volumeOp } from './parts';
 import { atPlace, byService, ofService } from './place';
@@ -20,7 +22,7 @@ export function composeOps(deps: ComposeOpsDeps): ComposeOpHandlers {
       project,
       part: ['volumes', key],
     })),
-    'compose.pull': atPlace(deps, pullOp(docker), ofService),
+    'compose.pull': atPlace<OpArgs<'compose.pull'>, unknown>(deps, pullImage(docker), ofService),
     'compose.build': atPlace(deps, buildOp(deps), byService),
     'compose.create': atPlace(deps, createOp(deps), byService),
     'compose.recreate': atPlace(deps, recreateOp(deps), byService),

@@ -74,6 +74,10 @@ export function removeOp(docker: Docker): OpHandler<OpArgs<'compose.remove'>> {
         throw error;
       }
     },
+    async undo({ id, container }) {
+      if ((await ifThere(docker.containers.inspect(id), 'container.gone')) === undefined)
+        return msg('cops.undo.removed', { container });
+    },
   };
 }
 

@@ -5,10 +5,11 @@ import { label } from '@shared/labels';
 import { networkBodyOf, volumeBodyOf } from '@shared/compose/plan/body-parts';
 import { composeLabel } from '@shared/compose/stack';
 import type { OpArgs } from '@shared/ops';
-import type { Docker } from '../../clients/docker';
+import type { ContainerSummary, Docker } from '../../clients/docker';
 import type { OpContext, OpHandler } from '../../runner/types';
 import { namedOverlap } from '../docker';
 import { goOn, hasCode, ifThere, isOfRun } from '../docker-deps';
+import { recreatedIn } from './containers';
 import { modelNow, partNow, type ComposeOpsDeps } from './deps';
 
 /** A body with this run's mark. */
@@ -19,6 +20,21 @@ function marked<B extends Record<string, unknown>>(
 ): B & { Name: string } {
   const labels = { ...(body['Labels'] as Record<string, string>), [label.run]: runId };
   return { ...body, Name: name, Labels: labels };
+}
+
+/**
+ * Containers of this run that undo leaves, for the ones before them are gone, and that need a part; undefined: none
+ * does. Also one that does not run could not start again without it.
+ */
+async function standing(
+  docker: Docker,
+  { results }: OpContext,
+  needs: (container: ContainerSummary) => boolean,
+): Promise<string | undefined> {
+  const left = recreatedIn(results);
+  if (left.size === 0) return undefined;
+  const found = (await docker.containers.list()).filter((each) => left.has(each.Id) && needs(each));
+  return found.length === 0 ? undefined : found.map(({ Names, Id }) => Names[0]?.slice(1) ?? Id).join(', ');
 }
 
 export function networkOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.network'>, { id: string }> {
@@ -52,6 +68,10 @@ export function networkOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.netwo
     async undo({ name }, _output, context) {
       const there = await find(name);
       if (there === undefined || !isOfRun(there.Labels, context)) return;
+      const users = await standing(docker, context, ({ NetworkSettings }) =>
+        Object.hasOwn(NetworkSettings.Networks, name),
+      );
+      if (users !== undefined) return msg('cops.undo.network', { name, containers: users });
       await removeNetwork(docker, there.Id);
     },
     holds: async ({ name }, { id }) => (await find(name))?.Id === id,
@@ -90,6 +110,10 @@ export function volumeOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.volume
       const there = await find(name);
       if (there === undefined || !isOfRun(there.Labels, context)) return;
       if (there.Labels[composeLabel.project] !== stack) return;
+      const users = await standing(docker, context, ({ Mounts }) =>
+        Mounts.some((mount) => mount.Type === 'volume' && mount.Name === name),
+      );
+      if (users !== undefined) return msg('cops.undo.volume', { name, containers: users });
       await ifThere(docker.volumes.remove(name), 'volume.missing');
     },
     holds: async ({ name }) => (await find(name)) !== undefined,

@@ -1,4 +1,5 @@
 import { AppError } from '@shared/errors';
+import { imageTag } from '@shared/image';
 import { msg } from '@shared/i18n/index';
 import type { OpArgs } from '@shared/ops';
 import type { Docker } from '../../clients/docker';
@@ -6,18 +7,10 @@ import type { OpHandler } from '../../runner/types';
 import { goOn, ifThere } from '../docker-deps';
 import { inUse } from './in-use';
 
-/** `redis:7.0` -> `{repository: 'redis', tag: '7.0'}`; a port in the registry's name is no tag. */
-function split(name: string): { repository: string; tag: string } {
-  const colon = name.lastIndexOf(':');
-  return colon > name.lastIndexOf('/')
-    ? { repository: name.slice(0, colon), tag: name.slice(colon + 1) }
-    : { repository: name, tag: 'latest' };
-}
-
 /** `before`: the image that had this tag. */
 export function tagOp(docker: Docker): OpHandler<OpArgs<'resources.tag'>, { before?: string }> {
   const give = (image: string, name: string): Promise<void> => {
-    const { repository, tag } = split(name);
+    const { repository, tag } = imageTag(name);
     return docker.parts.tag(image, repository, tag);
   };
   return {
@@ -61,7 +54,7 @@ export function imageOp(
       // The image itself cannot be brought back; where it stayed, its names can.
       if (output === undefined || (await docker.images.idOf(id)) === undefined) return;
       for (const name of output.untagged) {
-        const { repository, tag } = split(name);
+        const { repository, tag } = imageTag(name);
         if ((await docker.images.idOf(name)) === undefined) await docker.parts.tag(id, repository, tag);
       }
     },

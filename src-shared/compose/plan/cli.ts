@@ -38,6 +38,11 @@ export function cliSteps(request: UpRequest, decision: Decision): Step[] {
           networks: created(networks),
           volumes: created(volumes),
           images: images.filter(({ anew }) => !anew).map(({ image }) => image),
+          replaced: all.flatMap(({ what, container }) =>
+            what === 'recreate' && container !== undefined
+              ? [{ id: container.id, name: container.name }]
+              : [],
+          ),
         },
       },
     },

@@ -22,7 +22,9 @@ export function preflight(
       ...imageFindings(service, observed, reading, decision),
     ]),
     ...partFindings(decision, observed, reading),
+    ...elsewhereFindings(decision, observed, reading),
     ...(options.removeOrphans ? [] : orphanFindings(decision)),
+    ...goneFindings(decision, options),
     ...mixFindings(observed),
   ];
 }
@@ -164,6 +166,31 @@ function externalFindings(decision: Decision, observed: ComposeObserved, reading
   ];
 }
 
+/** A stack of this name that was brought up from other files: it may be another one, and would be changed. */
+function elsewhereFindings(
+  { services, orphans }: Decision,
+  { containers, name }: ComposeObserved,
+  { directory }: Reading,
+): Finding[] {
+  const changes =
+    orphans.length > 0 ||
+    services.some((service) => service.containers.some(({ what }) => what !== 'leave' && what !== 'create'));
+  const others = new Set(
+    containers.flatMap((each) =>
+      each.directory === undefined || each.directory === directory ? [] : [each.directory],
+    ),
+  );
+  if (!changes || others.size === 0) return [];
+  return [
+    {
+      level: 'warning',
+      code: 'compose.elsewhere',
+      what: msg('cplan.find.elsewhere', { name, folders: listed([...others].sort()) }),
+      hint: msg('cplan.find.elsewhere.hint', { name }),
+    },
+  ];
+}
+
 function orphanFindings({ orphans }: Decision): Finding[] {
   if (orphans.length === 0) return [];
   const names = listed(orphans.map(({ name }) => name));
@@ -173,6 +200,24 @@ function orphanFindings({ orphans }: Decision): Finding[] {
       code: 'compose.orphans',
       what: msg('cplan.find.orphans', { n: orphans.length, names }),
       hint: msg('cplan.find.orphans.hint'),
+    },
+  ];
+}
+
+/** What undo will not bring back: to be known before one agrees. */
+function goneFindings({ services, orphans }: Decision, { removeOrphans }: UpOptions): Finding[] {
+  const going = services
+    .flatMap(({ containers }) => containers)
+    .filter(({ what, when }) => what === 'remove' || (what === 'recreate' && when === undefined))
+    .map(({ name, container }) => container?.name ?? name);
+  const names = [...going, ...(removeOrphans ? orphans.map(({ name }) => name) : [])];
+  if (names.length === 0) return [];
+  return [
+    {
+      level: 'info',
+      code: 'compose.no-way-back',
+      what: msg('cplan.find.gone', { names: listed(names) }),
+      hint: msg('cplan.find.gone.hint'),
     },
   ];
 }

@@ -70,7 +70,7 @@ function createStep(
       kind: 'compose.recreate',
       args: {
         ...args,
-        replaces: { id: container.id, name: container.name },
+        replaces: { id: container.id, name: container.name, ran: container.state === 'running' },
         when: each.when ?? 'always',
       },
     },

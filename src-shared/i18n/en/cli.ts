@@ -149,6 +149,7 @@ export const cli = {
   'cli.run.started': 'Run {run}',
   'cli.run.succeeded': 'Done in {time}.',
   'cli.run.undone': 'Undone in {time}. What this run made is gone.',
+  'cli.run.undoneBut': 'Undone in {time}. Not all of it could be taken back:',
   'cli.run.failed': 'Failed after {time}.',
   'cli.run.cancelled': 'Cancelled after {time}.',
   'cli.run.interrupted': 'Stopped before the end, after {time}.',

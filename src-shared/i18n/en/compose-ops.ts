@@ -30,6 +30,15 @@ export const composeOps = {
   'cops.wait.oom': 'Container {container} ran out of memory and was killed.',
   'cops.wait.noHealth': 'Container {container} has no health check: it can never be healthy.',
   'cops.wait.unhealthy': 'Container {container} is unhealthy: its health check fails.',
+  'cops.undo.replaced':
+    '{container} stays as it is now: the one before it is gone, with what was in it beside its volumes.',
+  'cops.undo.removed': '{container} is gone, with what was in it beside its volumes.',
+  'cops.undo.network': 'The network {name} stays: {containers} needs it.',
+  'cops.undo.volume': 'The volume {name} stays: {containers} needs it.',
+  'cops.undo.image': 'The image {image} stays: a container uses it.',
+  'cops.undo.cli':
+    'These stay: {names}. The containers before them are gone, with what was in them beside their volumes.',
+  'cops.undo.inUse': 'These stay, for others use them: {names}.',
   'cops.doing.cli': 'Running docker compose for {name}',
   'cops.cli.none': 'docker compose is not on this computer.',
   'cops.cli.none.hint': 'Install it, or let Flotilla’s own engine do it.',

@@ -136,6 +136,13 @@ export const composePlan = {
     other: '{n} containers belong to no service of the files: {names}.',
   },
   'cplan.find.orphans.hint': 'They stay, unless you ask for orphans to be removed.',
+  'cplan.find.elsewhere':
+    'A stack {name} stands already. It was brought up from {folders}, and this would change it.',
+  'cplan.find.elsewhere.hint':
+    'If it is another stack, give this one another name: name: {name}-2 at the top of its file.',
+  'cplan.find.gone': 'Undo cannot bring these containers back as they are now: {names}.',
+  'cplan.find.gone.hint':
+    'Their volumes are kept. What was written elsewhere in them is lost; undo leaves the new containers.',
   'cplan.find.mix': 'Containers of {name} were made by docker compose {versions}.',
   'cplan.find.mix.hint':
     'Versions of compose judge differently whether a container is up to date: some may be recreated without need.',

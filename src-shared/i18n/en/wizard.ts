@@ -79,6 +79,8 @@ export const wizard = {
   'wizard.run.is.interrupted': 'Interrupted: the app closed while it ran',
   'wizard.run.is.undoing': 'Undoing',
   'wizard.run.is.undone': 'Undone: the engine is as it was before',
+  'wizard.run.is.undoneBut': 'Undone, but for what cannot be brought back',
+  'wizard.run.stays': 'What stays',
   'wizard.run.is.undo-failed': 'Something could not be undone',
   'wizard.run.next.failed': 'What was done so far stands. Resume to go on from here, or undo to remove it.',
   'wizard.run.next.cancelled': 'What was done so far stands. Resume to go on, or undo to remove it.',

@@ -146,6 +146,7 @@ export const cli: Translation<typeof en> = {
   'cli.run.started': '运行 {run}',
   'cli.run.succeeded': '完成，用时 {time}。',
   'cli.run.undone': '已撤销，用时 {time}。该运行创建的内容已全部移除。',
+  'cli.run.undoneBut': '已撤销，用时 {time}。有些内容无法撤回：',
   'cli.run.failed': '失败，用时 {time}。',
   'cli.run.cancelled': '已取消，用时 {time}。',
   'cli.run.interrupted': '未到结束就已停止，用时 {time}。',

@@ -78,6 +78,8 @@ export const wizard: Translation<typeof source> = {
   'wizard.run.is.interrupted': '已中断：运行期间应用被关闭',
   'wizard.run.is.undoing': '正在撤销',
   'wizard.run.is.undone': '已撤销：引擎恢复到之前的状态',
+  'wizard.run.is.undoneBut': '已撤销，但有些无法恢复',
+  'wizard.run.stays': '保留下来的',
   'wizard.run.is.undo-failed': '有内容未能撤销',
   'wizard.run.next.failed': '已完成的部分会保留。可以从这里继续，也可以撤销并清除。',
   'wizard.run.next.cancelled': '已完成的部分会保留。可以继续，也可以撤销并清除。',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ComposeContainer } from '@shared/compose/observed';
 import { canRun, planDigest, type Plan } from '@shared/plan';
 import { translate } from '@shared/i18n/index';
-import { finance, golden, network, observed, plan, read, standing, stranger, up } from './support';
+import { finance, folder, golden, network, observed, plan, read, standing, stranger, up } from './support';
 
 const ids = (made: Plan): string[] => made.steps.map(({ id }) => id).filter((id) => !id.startsWith('runs:'));
 const codes = (made: Plan): string[] => made.findings.map(({ code }) => code);
@@ -127,6 +127,23 @@ describe('up', () => {
       a: [1, 2],
     });
     expect(ids(plan(up({ scale: { a: 1 } }), older))).toEqual(['remove:finance-a-1']);
+  });
+
+  it('warns where a stack of the name was brought up from another folder', () => {
+    const there = (state: 'running' | 'exited') =>
+      standing(read(finance), (each) => ({ ...each, state, directory: '/srv/other' }));
+    expect(codes(plan(up(), there('exited')))).toContain('compose.elsewhere');
+    // It is left as it is: there is nothing to warn of.
+    expect(codes(plan(up(), there('running')))).not.toContain('compose.elsewhere');
+    const mine = standing(read(finance), (each) => ({ ...each, state: 'exited', directory: folder }));
+    expect(codes(plan(up(), mine))).not.toContain('compose.elsewhere');
+  });
+
+  it('says what undo cannot bring back', () => {
+    const at = standing(read(finance), (each) => ({ ...each, configHash: 'old' }));
+    const found = plan(up(), at).findings.find(({ code }) => code === 'compose.no-way-back');
+    expect(found?.what.params?.['names']).toContain('myapp');
+    expect(codes(plan(up(), observed(read(finance))))).not.toContain('compose.no-way-back');
   });
 
   it('names orphans, and removes them only when asked', () => {

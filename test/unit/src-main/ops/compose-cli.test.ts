@@ -58,7 +58,7 @@ it('is broken off only when the engine has made what it was asked for', async ()
   };
   const args: OpArgs<'compose.cli'> = {
     ...{ project: { files: [file], profiles: [] }, stack: 'shop', args: ['up', '--detach'], hashes: {} },
-    makes: { containers: [], networks: ['shop_default'], volumes: [], images: [] },
+    makes: { containers: [], networks: ['shop_default'], volumes: [], images: [], replaced: [] },
   };
   await expect(op.run(args, context)).rejects.toThrow('cancelled');
   expect(looks).toBe(3);

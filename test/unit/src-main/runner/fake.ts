@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError, CancelledError } from '@shared/errors';
-import { raw } from '@shared/i18n/index';
+import { raw, type Message } from '@shared/i18n/index';
 import type { Plan, Run, RunEvent, Step } from '@shared/plan';
 import { createRunner, type RunnerOptions } from '../../../../src-main/runner/runner';
 import type { OpContext, OpHandler, Runner } from '../../../../src-main/runner/types';
@@ -55,6 +55,8 @@ export class World {
   before: Hook = () => undefined;
   after: Hook = () => undefined;
   beforeUndo: Hook = () => undefined;
+  /** What undo says of a thing that it leaves. */
+  stays: (id: string) => Message | undefined = () => undefined;
   holds: ((id: string) => boolean) | undefined = (id) => this.things.has(id);
   running = 0;
   mostRunning = 0;
@@ -92,6 +94,7 @@ export class World {
         await unlessDead();
         this.things.delete(name);
         this.log.push(`undone ${name}`);
+        return this.stays(name);
       },
       holds: ({ name }) => {
         this.log.push(`holds? ${name}`);

@@ -53,6 +53,32 @@ describe('undo', () => {
     expect(world.things.size).toBe(2);
   });
 
+  it('tells what stays, also to those who look later', async () => {
+    const [world, dir] = [new World(), tempDir()];
+    const runner = world.runner(dir);
+    world.stays = (id) => (id === 'b' ? raw('b is in use') : undefined);
+    const { runId } = await runner.start(input(plan(diamond)));
+    await runner.settled(runId);
+    const told = stepEvent(runner, 'b', 'undone');
+    await runner.undo(runId);
+    expect(await told).toMatchObject({ stays: raw('b is in use') });
+    for (const each of [await runner.settled(runId), await world.afterCrash(dir).get(runId)]) {
+      expect(each.status).toBe('undone');
+      expect(each.steps.flatMap(({ id, stays }) => (stays === undefined ? [] : [[id, stays]]))).toEqual([
+        ['b', raw('b is in use')],
+      ]);
+    }
+  });
+
+  it('is not offered where nothing can be taken back', async () => {
+    const runner = new World().runner(tempDir());
+    const gone = step('a', [], { op: { kind: 'network.remove', args: { name: 'a' } } });
+    const { runId } = await runner.start(input(plan([gone])));
+    expect((await runner.settled(runId)).canUndo).toBe(false);
+    const { runId: other } = await runner.start(input(plan([gone, step('b')])));
+    expect((await runner.settled(other)).canUndo).toBe(true);
+  });
+
   it('and resume are refused while it runs, and after it is over', async () => {
     const world = new World();
     const runner = world.runner(tempDir());

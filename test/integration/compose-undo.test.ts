@@ -1,0 +1,109 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Run } from '@shared/plan';
+import { carryOut, failures, flotilla } from '../support/flotilla';
+import { docker } from '../support/world';
+import type { Flotilla } from '../../src-main/wiring';
+import { composeCli, missing } from './compose-peer';
+import { clean, parts, project, request, sweepProjects, up } from './compose-support';
+
+// What undo cannot bring back is said before and after, and what stays can still be used.
+
+const prefix = 'flt-cundo';
+const name = `${prefix}-a`;
+const peer = composeCli();
+if (peer === undefined) console.warn(`Undoing docker compose is skipped: ${missing}`);
+
+const before = `services:
+  web: { image: "redis:7.0", command: sleep 600, init: true, volumes: [ "data:/data" ] }
+volumes: { data: {} }
+`;
+/** On another network, with another volume, and somebody beside it. */
+const after = (command = 'sleep 600'): string => `services:
+  web:
+    { image: "redis:7.0", command: ${command}, init: true, volumes: [ "data:/data", "more:/more" ], networks: [ front ] }
+  db: { image: "redis:7.0", command: sleep 600, init: true, networks: [ front, back ] }
+networks: { front: {}, back: {} }
+volumes: { data: {}, more: {} }
+`;
+
+let services: Flotilla;
+let folder: string;
+const write = (text: string): void => writeFileSync(join(folder, 'compose.yml'), text);
+const undone = async ({ id }: Run): Promise<Run> => {
+  await services.runner.undo(id);
+  return services.runner.settled(id);
+};
+const staying = ({ steps }: Run): string[] => steps.flatMap(({ stays }) => (stays ? [stays.key] : [])).sort();
+
+beforeAll(async () => {
+  if (peer !== undefined) process.env['FLOTILLA_DOCKER_COMPOSE'] = peer;
+  services = await flotilla();
+  folder = project({ 'compose.yml': before });
+});
+beforeEach(async () => {
+  await sweepProjects(prefix);
+  write(before);
+});
+afterAll(async () => {
+  await services.close();
+  await sweepProjects(prefix);
+  clean(folder);
+});
+
+describe.each([
+  ['our own engine', 'own'],
+  ['docker compose', 'cli'],
+] as const)('undo of what %s did', (_, by) => {
+  const skipped = by === 'cli' && peer === undefined;
+
+  it.skipIf(skipped)('leaves a container that took another’s place, with all that it stands on', async () => {
+    expect(failures(await carryOut(services, up(folder, name, by)))).toEqual([]);
+    write(after());
+    const { plan } = await services.planning.prepare(up(folder, name, by));
+    expect(plan.findings.find(({ code }) => code === 'compose.no-way-back')?.what.params).toEqual({
+      names: `${name}-web-1`,
+    });
+    const run = await carryOut(services, up(folder, name, by));
+    expect(failures(run)).toEqual([]);
+    const begun = performance.now();
+    const back = await undone(run);
+    expect(back.status, JSON.stringify(failures(back))).toBe('undone');
+    // It waits for nobody: what stays is known.
+    expect(performance.now() - begun).toBeLessThan(8000);
+    expect(staying(back)).toEqual(
+      by === 'cli' ? ['cops.undo.cli'] : ['cops.undo.network', 'cops.undo.replaced', 'cops.undo.volume'],
+    );
+    expect(await parts(name)).toEqual([
+      `container ${name}-web-1 running`,
+      ...[`network ${name}_default`, `network ${name}_front`, `volume ${name}_data`, `volume ${name}_more`],
+    ]);
+    await docker().getContainer(`${name}-web-1`).restart({ t: 0 });
+    expect((await services.runner.get(run.id)).canUndo).toBe(false);
+  });
+
+  it.skipIf(skipped)(
+    'keeps the network of one that does not run, for it would not start without',
+    async () => {
+      expect(failures(await carryOut(services, up(folder, name, by)))).toEqual([]);
+      write(after('sh -c "exit 3"'));
+      const run = await carryOut(services, up(folder, name, by));
+      expect(run.status).toBe('failed');
+      const back = await undone(run);
+      expect(back.status, JSON.stringify(failures(back))).toBe('undone');
+      expect(await parts(name)).toEqual([
+        `container ${name}-web-1 exited`,
+        ...[`network ${name}_default`, `network ${name}_front`, `volume ${name}_data`, `volume ${name}_more`],
+      ]);
+      await docker().getContainer(`${name}-web-1`).start();
+    },
+  );
+
+  it.skipIf(skipped)('is not offered after a stack went down', async () => {
+    expect(failures(await carryOut(services, up(folder, name, by)))).toEqual([]);
+    const run = await carryOut(services, request({ kind: 'compose.down', name, volumes: false }));
+    expect(failures(run)).toEqual([]);
+    expect([run.canUndo, await parts(name)]).toEqual([false, [`volume ${name}_data`]]);
+  });
+});
