@@ -12,6 +12,7 @@ export function runCommand(args: Run): string {
     value === undefined ? [] : [name, String(value)];
   const words = lines([
     ['docker', 'run', '--detach', ...switches(args), '--name', args.name],
+    flag('--pull', args.pull),
     flag('--hostname', args.hostname),
     flag('--user', args.user),
     flag('--workdir', args.workingDir),

@@ -11,7 +11,9 @@ export const containerOps = [
   op(
     'container.run',
     z.object({
-      ...runSpecSchema.omit({ subnet: true, env: true }).shape,
+      ...runSpecSchema.omit({ subnet: true, env: true, pull: true }).shape,
+      /** What is pulled is a step of its own; only that nothing may be, `docker run` has to be told. */
+      pull: z.literal('never').optional(),
       env: z.array(z.object({ name: z.string(), value: z.string() })),
       /** Variable -> its secret, resolved when it runs. */
       secrets: z.record(z.string(), secretRefSchema),

@@ -1,9 +1,8 @@
 import { msg } from '../i18n/index';
-import { normalizeImage } from '../image';
 import type { Op } from '../ops';
 import type { Finding, Plan, Step } from '../plan';
 import { runFindings } from './run-findings';
-import { isNewNetwork, looksLikeFile, type RunObserved } from './run-observed';
+import { hasImage, isNewNetwork, looksLikeFile, type RunObserved } from './run-observed';
 import type { RunSpec } from './run-spec';
 
 const settleMs = 120_000;
@@ -74,12 +73,13 @@ type Preparation = Pick<Step, 'id' | 'title' | 'cause'> & { readonly op: Op };
 function preparations(spec: RunSpec, observed: RunObserved): Preparation[] {
   const { image, network } = spec;
   const found: Preparation[] = [];
-  if (!observed.images.some((each) => normalizeImage(each) === normalizeImage(image)))
+  const there = hasImage(spec, observed);
+  if (spec.pull === 'always' || (spec.pull === 'missing' && !there))
     found.push({
       id: 'pull',
       title: msg('containers.run.step.pull', { image }),
-      cause: msg('containers.run.why.pull'),
-      op: { kind: 'image.pull', args: { image } },
+      cause: msg(there ? 'containers.run.why.pullAgain' : 'containers.run.why.pull'),
+      op: { kind: 'image.pull', args: { image, ...(spec.pull === 'always' && { always: true }) } },
     });
   if (isNewNetwork(spec, observed) && network !== undefined)
     found.push({
@@ -116,9 +116,10 @@ function preparations(spec: RunSpec, observed: RunObserved): Preparation[] {
 }
 
 function runArgs(spec: RunSpec): Extract<Op, { kind: 'container.run' }>['args'] {
-  const { subnet: _subnet, env, ...rest } = spec;
+  const { subnet: _subnet, env, pull, ...rest } = spec;
   return {
     ...rest,
+    ...(pull === 'never' && { pull }),
     env: env.flatMap((each) => ('value' in each ? [each] : [])),
     secrets: Object.fromEntries(
       env.flatMap((each) => ('secret' in each ? [[each.name, each.secret] as const] : [])),

@@ -1,7 +1,7 @@
 import { isSecretName } from '../compose/build/secret-names';
 import { shellCommands } from '../compose/build/shell-words';
 import type { SecretRef } from '../secrets';
-import { runSpecSchema, type RunSpec, type RunSpecInput } from './run-spec';
+import { runSpecSchema, type PullPolicy, type RunSpec, type RunSpecInput } from './run-spec';
 import { ulimitFrom, ulimitText } from './run-texts';
 
 export interface DraftPort {
@@ -27,6 +27,7 @@ export interface DraftVariable {
 /** A container as a form holds it: what is being typed need not be right. */
 export interface RunDraft {
   image: string;
+  pull: PullPolicy;
   name: string;
   /** As in a shell. */
   command: string;
@@ -64,7 +65,16 @@ export interface RunDraft {
 }
 
 export const emptyRun = (): RunDraft => ({
-  ...{ image: '', name: '', command: '', entrypoint: '', hostname: '', user: '', workingDir: '' },
+  ...{
+    image: '',
+    pull: 'missing',
+    name: '',
+    command: '',
+    entrypoint: '',
+    hostname: '',
+    user: '',
+    workingDir: '',
+  },
   ...{ privileged: false, network: '', subnet: '', address: '', aliases: '' },
   ...{ ports: [], mounts: [], env: [], labels: {}, policy: 'no', tries: undefined },
   ...{ memory: undefined, cpus: undefined, pids: undefined, ulimits: '' },
@@ -94,7 +104,7 @@ export function specOfDraft(draft: RunDraft): RunSpecInput {
   const { policy, tries, memory } = draft;
   const restart = { name: policy, ...(policy === 'on-failure' && set('maximumRetryCount', tries)) };
   return {
-    ...{ name: draft.name.trim(), image: draft.image.trim() },
+    ...{ name: draft.name.trim(), image: draft.image.trim(), pull: draft.pull },
     command: shellCommands(draft.command).flatMap((each) => each.words.map(({ plain }) => plain)),
     ...set('entrypoint', draft.entrypoint.trim()),
     ...set('hostname', draft.hostname.trim()),
@@ -149,7 +159,8 @@ export function draftOfSpec(spec: RunSpec): RunDraft {
   const { health } = spec;
   return {
     ...emptyRun(),
-    ...{ name: spec.name, image: spec.image, command: spec.command.map(shellWord).join(' ') },
+    ...{ name: spec.name, image: spec.image, pull: spec.pull },
+    ...{ command: spec.command.map(shellWord).join(' ') },
     ...{ entrypoint: spec.entrypoint ?? '', hostname: spec.hostname ?? '', user: spec.user ?? '' },
     ...{ workingDir: spec.workingDir ?? '', privileged: spec.privileged, network: spec.network ?? '' },
     ...{ subnet: spec.subnet ?? '', address: spec.address ?? '', aliases: spec.aliases.join(' ') },

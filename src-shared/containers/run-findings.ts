@@ -3,18 +3,31 @@ import { contains, freeSubnet, overlaps, parseAddress, parseSubnet } from '../ip
 import type { Finding } from '../plan';
 import { listed } from '../redis-cluster/findings';
 import { aboutEnv, aboutLimits, error, info, warning } from './run-findings-limits';
-import { isNewNetwork, looksLikeFile, specialNetworks, type RunObserved } from './run-observed';
+import { hasImage, isNewNetwork, looksLikeFile, specialNetworks, type RunObserved } from './run-observed';
 import type { RunSpec } from './run-spec';
 
 /** What stands in the way of a container that is to be run, and what one should know before. */
 export function runFindings(spec: RunSpec, observed: RunObserved): Finding[] {
   return [
+    ...aboutImage(spec, observed),
     ...aboutName(spec, observed),
     ...aboutNetwork(spec, observed),
     ...aboutPorts(spec, observed),
     ...aboutMounts(spec, observed),
     ...aboutEnv(spec),
     ...aboutLimits(spec, observed),
+  ];
+}
+
+function aboutImage(spec: RunSpec, observed: RunObserved): Finding[] {
+  if (spec.pull !== 'never' || hasImage(spec, observed)) return [];
+  return [
+    error(
+      'image.missing',
+      'image',
+      msg('containers.run.find.image', { image: spec.image }),
+      msg('containers.run.find.image.hint', { image: spec.image }),
+    ),
   ];
 }
 

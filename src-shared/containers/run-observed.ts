@@ -1,3 +1,4 @@
+import { normalizeImage } from '../image';
 import type { ObservedContainer, ObservedNetwork } from '../redis-cluster/observed';
 import type { RunSpec } from './run-spec';
 
@@ -20,6 +21,14 @@ export interface RunObserved {
     /** Of the folders and files that are to be mounted; only of an engine on this computer. */
     readonly paths: Readonly<Record<string, 'folder' | 'file' | 'missing'>>;
   };
+}
+
+/** Whether the engine has the image under the name that is asked for. */
+export function hasImage(
+  { image }: Pick<RunSpec, 'image'>,
+  { images }: Pick<RunObserved, 'images'>,
+): boolean {
+  return images.some((each) => normalizeImage(each) === normalizeImage(image));
 }
 
 /** Networks that are the engine's own. */

@@ -4,6 +4,7 @@ import { shellCommands, type ShellWord } from '../compose/build/shell-words';
 import { bytesOf } from '../compose/read/units';
 import type { Message } from '../i18n/index';
 import { emptyRun, shellWord, variable, type RunDraft } from './run-draft';
+import { pullPolicies } from './run-spec';
 import { mountFrom, portsFrom, restartFrom, ulimitFrom, ulimitText, volumeFrom } from './run-texts';
 
 export interface ParsedRun {
@@ -19,7 +20,7 @@ export interface ParsedRun {
 
 /** Flags that say nothing about the container, or what the form does anyway. */
 const nothing: ReadonlySet<string> = new Set([
-  ...['--detach', '--quiet', '--sig-proxy', '--pull', '--disable-content-trust'],
+  ...['--detach', '--quiet', '--sig-proxy', '--disable-content-trust'],
 ]);
 
 /**
@@ -83,6 +84,11 @@ function take(draft: RunDraft, { name, plain }: Flag, valueOf: (name: string) =>
     case '--name':
       draft.name = plain;
       return true;
+    case '--pull': {
+      const found = pullPolicies.find((each) => each === plain);
+      draft.pull = found ?? draft.pull;
+      return found !== undefined;
+    }
     case '--hostname':
       draft.hostname = plain;
       return true;

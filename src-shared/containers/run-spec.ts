@@ -67,11 +67,17 @@ export const runHealthSchema = z.strictObject({
   startPeriod: duration.optional(),
 });
 
+/** As `docker run --pull` takes them. */
+export const pullPolicies = ['missing', 'always', 'never'] as const;
+export type PullPolicy = (typeof pullPolicies)[number];
+
 /** One container, as `docker run` makes it. */
 export const runSpecSchema = z.strictObject({
   /** The engine takes no name of a single letter. */
   name: z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,127}$/),
   image: z.string().refine(isImageReference),
+  /** When the image is pulled: if it is missing, also when it is there, or not at all. */
+  pull: z.enum(pullPolicies).default('missing'),
   /** The words behind the image; empty: the image's own. */
   command: z.array(z.string().max(32_768)).max(1000).default([]),
   entrypoint: z.string().min(1).max(4096).optional(),

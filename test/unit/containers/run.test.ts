@@ -50,7 +50,7 @@ describe('a pasted docker run', () => {
     );
     expect({ left, more }).toEqual({ left: [], more: 0 });
     expect(spec).toEqual({
-      ...{ name: 'myapp', image: 'finance:1.0', command: ['sh', '-c', 'echo "hi $HOME"'] },
+      ...{ name: 'myapp', image: 'finance:1.0', pull: 'missing', command: ['sh', '-c', 'echo "hi $HOME"'] },
       ...{ hostname: 'box', user: '1000:1000', workingDir: '/srv', privileged: true },
       ...{ network: 'bjnet', subnet: '172.19.0.0/16', address: '172.19.0.9', aliases: ['app'] },
       ports: [
@@ -85,6 +85,12 @@ describe('a pasted docker run', () => {
     // A range for one port of the container is docker's to choose from, and ends that differ are no pairs.
     expect(pasted('docker run -p 80-90:80 -p 1-3:4-5 redis').left).toHaveLength(2);
   });
+
+  it('takes when its image is pulled, and refuses what is no such time', () => {
+    for (const policy of ['always', 'missing', 'never'])
+      expect(pasted(`docker run --pull ${policy} redis:7.0`)).toMatchObject({ left: [], spec: { pull: policy } });
+    expect(pasted('docker run --pull=daily redis').left).toEqual(['--pull daily']);
+  }); // prettier-ignore
 
   it('comes out again as it went in', () => {
     const text = "docker run --detach --name web1 --network front --publish 80:8080 --volume /srv/www:/www:ro --env A=1 --restart always --memory 64m --ulimit nofile=64:128 --health-cmd 'curl -f localhost' --health-interval 5s nginx:1 nginx -g 'daemon off;'"; // prettier-ignore

@@ -116,6 +116,9 @@ export const runCases: readonly (readonly [string, object, RunObserved?])[] = [
       health: { command: 'redis-cli ping | grep PONG', interval: '1s', timeout: '2s', retries: 3, startPeriod: '1m30s' },
     },
   ],
+  ['an image that may be old', { name: 'a1', image: 'redis:7.0', pull: 'always' }],
+  ['an image that is there, and none pulled', { name: 'a1', image: 'redis:7.0', pull: 'never' }],
+  ['an image that is missing, and none pulled', { name: 'a1', image: 'nginx', pull: 'never' }],
   ['a job that goes', { name: 'job', image: 'redis:7.0', autoRemove: true, restart: { name: 'always' } }],
   ['names without a network', { name: 'a1', image: 'redis:7.0', aliases: ['x'] }],
   [
