@@ -116,6 +116,8 @@ export const composeWizard = {
   'cwizard.stack.name': 'Name',
   'cwizard.stack.name.hint': 'Lower-case letters, digits, - and _. The folder gets it as well.',
   'cwizard.stack.name.wrong': 'Begin with a lower-case letter or digit; then letters, digits, - and _.',
+  'cwizard.stack.name.taken':
+    'There is a stack {name} already. Brought up under the same name, this one would change its containers.',
   'cwizard.stack.folder': 'Save in',
   'cwizard.stack.folder.hint': 'The files go to {path}',
   'cwizard.stack.folder.pick': 'Choose…',

@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '@shared/compose/build/catalogue';
-import { emptyDraft, type Note } from '@shared/compose/build/draft';
+import { emptyDraft, freeName, type Note } from '@shared/compose/build/draft';
 import { mergeDrafts } from '@shared/compose/build/merge';
 import { liftSecrets } from '@shared/compose/build/secret-names';
 import { writeStack } from '@shared/compose/build/write';
@@ -17,6 +17,8 @@ export class NewStack {
   /** Service -> those that it starts after, as far as the person said so. */
   needs = $state.raw<Readonly<Record<string, readonly string[]>>>({});
   folder = $state.raw<WizardFolder | undefined>(undefined);
+  /** Names of the stacks that there are. */
+  taken = $state.raw<readonly string[]>([]);
   #named = $state<string | undefined>(undefined);
   #next = 1;
 
@@ -58,6 +60,11 @@ export class NewStack {
     return /^[a-z0-9][a-z0-9_-]*$/.test(this.name);
   }
 
+  /** Another stack has its name: that one would be changed. */
+  get nameTaken(): boolean {
+    return this.taken.includes(this.name);
+  }
+
   setName(name: string): void {
     this.#named = name;
   }
@@ -68,6 +75,20 @@ export class NewStack {
 
   addEntry(entry: CatalogueEntry): void {
     this.add({ kind: 'catalogue', entry, answers: freshAnswers(entry) });
+  }
+
+  /** An entry of the catalogue, unless it is there. */
+  addOnce(entry: CatalogueEntry | undefined): void {
+    if (entry === undefined) return;
+    if (!this.parts.some((part) => part.kind === 'catalogue' && part.entry.id === entry.id))
+      this.addEntry(entry);
+  }
+
+  /** Pasted commands, in the place of those that are nothing yet. */
+  addCommands(text: string): void {
+    const same = this.parts.find((part) => part.kind === 'commands' && ['', text].includes(part.text.trim()));
+    if (same?.kind === 'commands') this.change({ ...same, text });
+    else this.add({ kind: 'commands', text });
   }
 
   addFolder(folder: WizardFolder): void {
@@ -101,6 +122,6 @@ export class NewStack {
       .toLowerCase()
       .replace(/[^a-z0-9_-]+/g, '-')
       .replace(/^[^a-z0-9]+/, '');
-    return name === '' ? 'my-stack' : name;
+    return freeName(name === '' ? 'my-stack' : name, (each) => this.taken.includes(each));
   }
 }
