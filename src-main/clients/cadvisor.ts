@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { z } from 'zod';
@@ -6,6 +5,7 @@ import { AppError, CancelledError, errorText } from '@shared/errors';
 import { msg, raw, type Message } from '@shared/i18n/index';
 import { cadvisorContainerSchema, dockerIdOf, type CadvisorContainer } from '@shared/metrics/cadvisor';
 import type { SecretRef } from '@shared/secrets';
+import { readCa, tlsTrouble } from './tls';
 
 /** A cAdvisor to ask. */
 export interface CadvisorServer {
@@ -30,7 +30,7 @@ const mostBytes = 32 * 2 ** 20;
 
 /**
  * Opens a client; it connects at the first call. Every call ends within `timeoutMs`, however the server behaves, and throws
- * AppError `cadvisor.unreachable`, `cadvisor.refused` or `cadvisor.bad-answer`.
+ * AppError `cadvisor.unreachable`, `cadvisor.tls`, `cadvisor.refused` or `cadvisor.bad-answer`.
  */
 export async function openCadvisor(
   server: CadvisorServer,
@@ -63,6 +63,11 @@ export async function openCadvisor(
         if (signal?.aborted === true) reject(new CancelledError('cancelled'));
         else if (error instanceof AppError) reject(error);
         else {
+          const tls = tlsTrouble(error);
+          if (tls !== undefined) {
+            reject(fail('cadvisor.tls', tls.what, tls.hint, error));
+            return;
+          }
           const words = limit.aborted ? msg('cadvisor.late') : raw(errorText(error).slice(0, 300));
           reject(fail('cadvisor.unreachable', words, msg('cadvisor.unreachable.hint'), error));
         }
@@ -93,6 +98,8 @@ export async function openCadvisor(
     const { status, text } = await get(path, signal);
     if (status === 401 || status === 403)
       throw fail('cadvisor.refused', raw(`HTTP ${String(status)}`), msg('cadvisor.refused.hint'));
+    const tls = status === 400 ? tlsTrouble(new Error(text)) : undefined;
+    if (tls !== undefined) throw fail('cadvisor.tls', tls.what, tls.hint);
     if (status !== 200) {
       // It tells its errors as plain text with 500.
       const words = raw(`HTTP ${String(status)}: ${text.slice(0, 300)}`);
@@ -141,14 +148,14 @@ export async function openCadvisor(
 
 async function caOf(host: string, path: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return await readCa(path);
   } catch (error) {
     throw new AppError(
       {
         code: 'cadvisor.tls-file',
         doing: msg('cadvisor.doing', { host }),
         what: raw(errorText(error)),
-        hint: msg('influx.tlsFile.hint'),
+        hint: msg('tls.file.hint'),
       },
       { cause: error },
     );

@@ -2,6 +2,7 @@ import { AppError, CancelledError, errorText } from '@shared/errors';
 import { msg, raw } from '@shared/i18n/index';
 import { refusal, type About, type Words } from './docker-refusals';
 import { hintToConnect } from './engine-hints';
+import { isTlsCode } from './tls';
 
 /** The engine took the connection and then said nothing for too long. */
 export class DockerTimeoutError extends Error {}
@@ -70,7 +71,7 @@ function connection(error: unknown, endpoint: string): Words {
       hint: msg('engine.hint.joinGroup'),
     };
   }
-  if (/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_SSL|ERR_OSSL|EPROTO)/.test(code)) {
+  if (isTlsCode(code)) {
     return {
       code: 'engine.tls',
       what: msg('engine.tls', { endpoint, reason: code }),

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { FieldType, InfluxDB, type IPoint } from 'influx';
 import { z } from 'zod';
 import { AppError, errorText } from '@shared/errors';
 import { msg, raw, type Message } from '@shared/i18n/index';
 import { influxName, influxSetup, tag } from '@shared/metrics/influx-setup';
 import type { SecretRef } from '@shared/secrets';
+import { readCa, tlsTrouble } from './tls';
 
 /** An InfluxDB 1.x to talk to. */
 export interface InfluxServer {
@@ -66,7 +66,7 @@ const soon = { getDelay: () => 0, next: () => soon, reset: () => soon };
 
 /**
  * Opens a client; it connects at the first call. Every call ends within about 20 s (two tries of 10 s) and throws
- * AppError `influx.unreachable` or `influx.refused`.
+ * AppError `influx.unreachable`, `influx.tls`, `influx.refused` or `influx.rejected`; opening `influx.tls-file`.
  */
 export async function openInflux(
   server: InfluxServer,
@@ -178,9 +178,9 @@ function throwOnError(answer: unknown): void {
 
 async function caOf(server: InfluxServer, path: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return await readCa(path);
   } catch (error) {
-    throw failure(server, 'influx.tls-file', errorText(error), msg('influx.tlsFile.hint'), error);
+    throw failure(server, 'influx.tls-file', errorText(error), msg('tls.file.hint'), error);
   }
 }
 
@@ -189,6 +189,8 @@ async function within<T>(server: InfluxServer, work: () => Promise<T>): Promise<
     return await work();
   } catch (error) {
     const words = errorText(error);
+    const tls = tlsTrouble(error);
+    if (tls !== undefined) throw failure(server, 'influx.tls', tls.what, tls.hint, error);
     const status = (error as { res?: { statusCode?: number } }).res?.statusCode;
     if (status === 401 || status === 403 || /authoriz|authenticat/i.test(words))
       throw failure(server, 'influx.refused', words, msg('influx.refused.hint'), error);
@@ -201,18 +203,20 @@ async function within<T>(server: InfluxServer, work: () => Promise<T>): Promise<
 function failure(
   { url, database }: InfluxServer,
   code: string,
-  words: string,
+  words: string | Message,
   hint: Message,
   cause: unknown,
 ): AppError {
   // What a person typed as the URL may hold a password.
   const { host } = new URL(url);
+  const what = typeof words === 'string' ? inOurWords(words, code) : words;
+  return new AppError({ code, doing: msg('influx.doing', { host, database }), what, hint }, { cause });
+}
+
+function inOurWords(words: string, code: string): Message {
   // The driver wraps what the server said: "A 401 Unauthorized error occurred: {…}".
   const own = /\{"error":"((?:[^"\\]|\\.)*)"\}/.exec(words)?.[1] ?? words;
-  const what =
-    own === 'authorization failed'
-      ? msg('influx.refused')
-      : // A page instead of an answer is no use to a reader in full.
-        raw(own === '' ? code : own.slice(0, 300));
-  return new AppError({ code, doing: msg('influx.doing', { host, database }), what, hint }, { cause });
+  if (own === 'authorization failed') return msg('influx.refused');
+  // A page instead of an answer is no use to a reader in full.
+  return raw(own === '' ? code : own.slice(0, 300));
 }

@@ -1,6 +1,7 @@
 import { AppError, CancelledError, errorText } from '@shared/errors';
 import { msg, raw, type Message } from '@shared/i18n/index';
 import type { RedisNode } from '@shared/ops';
+import { isTlsCode } from './tls';
 
 /** What can go wrong between us and one Redis node. */
 export type RedisErrorCode =
@@ -61,16 +62,10 @@ function codeOf(error: unknown, text: string): RedisErrorCode {
   if (/^NOPERM/.test(text)) return 'redis.not-permitted';
   if (/^-?DENIED/.test(text)) return 'redis.protected-mode';
   if (/cluster support disabled/.test(text)) return 'redis.not-cluster';
-  if (isTlsTrouble(error)) return 'redis.tls';
+  if (error instanceof Error && 'code' in error && isTlsCode(String(error.code))) return 'redis.tls';
   // A reply error starts with a word in capitals; the system's and the driver's own do not come as ReplyError.
   if (error instanceof Error && error.name === 'ReplyError') return 'redis.refused';
   return 'redis.unreachable';
-}
-
-/** What Node and OpenSSL call a certificate, a key or a handshake that does not fit. */
-function isTlsTrouble(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return /CERT|_SIGNATURE$|^ERR_(TLS|SSL|OSSL)|^EPROTO$|^UNABLE_TO_/.test(code);
 }
 
 function words(code: RedisErrorCode, node: RedisNode, text: string): { what: Message; hint: Message } {

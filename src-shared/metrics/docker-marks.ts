@@ -1,6 +1,6 @@
 import { composeLabel } from '../compose/stack';
 import { msg } from '../i18n/index';
-import type { MetricMark } from './model';
+import type { MetricMark, Subject } from './model';
 
 /** One event of a container, as the engine tells it. */
 export interface ContainerEvent {
@@ -49,4 +49,14 @@ function shapeOf(
     default:
       return undefined;
   }
+}
+
+/** What InfluxDB kept of an event as a mark, `at` in ms: the nanoseconds are lost. */
+export function oomMark({ kind, key, name, project }: Subject, at: number): MetricMark {
+  return {
+    ...{ id: `influx:${String(at)}:oom:${key.slice(0, 12)}`, kind: 'oom', at },
+    subject: { kind, key, name },
+    ...(project === undefined ? {} : { project }),
+    text: msg('marks.oom', { name }),
+  };
 }

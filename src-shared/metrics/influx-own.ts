@@ -75,3 +75,13 @@ export function ownQuery(query: OwnQuery): InfluxQuery {
     places: only.places,
   };
 }
+
+/** Of processes that were killed for lack of memory: a point each, with its tags. From `from` to before `to`. */
+export function oomQuery({ from, to }: { readonly from: number; readonly to: number }): InfluxQuery {
+  const columns = ['value', ...tagNames].map((name) => influxName(name)).join(', ');
+  const range = `time >= ${String(Math.trunc(from))}ms AND time < ${String(Math.trunc(to))}ms`;
+  return {
+    text: `SELECT ${columns} FROM ${influxName(ownMeasurement('oom'))} WHERE ${range}`,
+    places: {},
+  };
+}

@@ -1,5 +1,7 @@
 import { bucketsAt } from '@shared/metrics/buckets';
+import { oomMark } from '@shared/metrics/docker-marks';
 import { cadvisorSeries, type CadvisorMetric } from '@shared/metrics/influx-cadvisor';
+import { oomQuery, subjectOfTags } from '@shared/metrics/influx-own';
 import { metricQuerySchema, type Metric, type Sample, type Subject } from '@shared/metrics/model';
 import type { MetricStore } from '../types';
 import { readInflux, type InfluxReading } from './read';
@@ -59,4 +61,28 @@ async function missing(
       });
   }
   return [...found.values()].map((sample) => ({ ...sample, period: slot }));
+}
+
+/**
+ * Takes over what InfluxDB knows of processes that were killed for lack of memory: another computer may have written
+ * it, or this one before its history was lost. What the history has itself stays as it is.
+ */
+export async function fillOoms(
+  { client }: Pick<InfluxReading, 'client'>,
+  store: MetricStore,
+  range: { readonly from: number; readonly to: number },
+): Promise<void> {
+  const { text, places } = oomQuery(range);
+  const rows = await client.query(text, places);
+  if (rows.length === 0) return;
+  const known = new Set(
+    (await store.marks(range.from, range.to, {}))
+      .filter(({ kind }) => kind === 'oom')
+      .map(({ at, subject }) => `${subject?.key ?? ''} ${String(at)}`),
+  );
+  const marks = rows.flatMap(({ at, values }) => {
+    const subject = subjectOfTags(values);
+    return subject === undefined || known.has(`${subject.key} ${String(at)}`) ? [] : [oomMark(subject, at)];
+  });
+  if (marks.length > 0) await store.mark(marks);
 }

@@ -21,7 +21,7 @@ export function placeOf(given: NonNullable<MetricSettings['influx']>): InfluxPla
  * How a container of `influxdb:1.x` is got into, by the environment that its image's entry point makes users from.
  * The passwords stay in memory. undefined: it names no database that would hold cAdvisor's series.
  */
-export function placeInside(url: string, environment: readonly string[]): InfluxPlace | undefined {
+export function placeInside(plain: string, environment: readonly string[]): InfluxPlace | undefined {
   const told = Object.fromEntries(
     environment.flatMap((line) => {
       const at = line.indexOf('=');
@@ -30,6 +30,8 @@ export function placeInside(url: string, environment: readonly string[]): Influx
   );
   const database = told['INFLUXDB_DB'];
   if (database === undefined || database === '') return undefined;
+  // What it signs itself with is not believed unseen: the failure tells how to have it believed.
+  const url = told['INFLUXDB_HTTP_HTTPS_ENABLED'] === 'true' ? plain.replace(/^http:/, 'https:') : plain;
   const server = (...roles: readonly string[]): InfluxServer => {
     if (told['INFLUXDB_HTTP_AUTH_ENABLED'] !== 'true') return { url, database };
     for (const role of roles) {

@@ -8,7 +8,7 @@ import { plainUrl } from '../cadvisor-source';
 import { unexpected } from '../docker-source';
 import type { ReadyQuery } from '../queries';
 import type { MetricStore } from '../types';
-import { fillGaps } from './fill';
+import { fillGaps, fillOoms } from './fill';
 import { createOutbox, type Outbox } from './outbox';
 import { secretIn, type InfluxPlace } from './place';
 import { readInflux, type InfluxReading } from './read';
@@ -116,7 +116,9 @@ export function createInfluxSource(deps: InfluxDeps): InfluxSource {
       if (gap.due > Date.now()) continue;
       gaps.splice(gaps.indexOf(gap), 1);
       try {
-        await fillGaps(await reading(now, gap.from, gap.to), deps.history.store, gap);
+        const there = await reading(now, gap.from, gap.to);
+        await fillGaps(there, deps.history.store, gap);
+        await fillOoms(there, deps.history.store, gap);
       } catch (error) {
         gaps.push(gap);
         throw error;

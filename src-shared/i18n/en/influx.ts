@@ -10,5 +10,4 @@ export const influx = {
   'influx.none': 'No InfluxDB is in use',
   'influx.none.hint':
     'Name one in Settings, or start the stack cAdvisor + InfluxDB + Grafana: it is found by itself.',
-  'influx.tlsFile.hint': 'Check the path of the certificate file and that you may read it.',
 } as const;

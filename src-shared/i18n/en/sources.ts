@@ -24,7 +24,8 @@ export const sources = {
   'sources.password': 'Password',
   'sources.password.kept': 'One is kept. Leave it empty to keep it.',
   'sources.ca': 'Certificate authority',
-  'sources.ca.hint': 'Path of a PEM file on this computer, where the system does not know the authority.',
+  'sources.ca.hint':
+    'Path of a PEM file on this computer, for an authority of your own or a certificate that signed itself.',
   'sources.insecure': 'Take any certificate',
   'sources.insecure.hint': 'Whoever stands between can then read the password.',
   'sources.save': 'Save',
@@ -33,4 +34,21 @@ export const sources = {
   'sources.write.hint':
     'What cAdvisor leaves out there: block I/O, throttling, processes, limits, out of memory, the host and Redis. What waits while it is away is written later.',
   'sources.open': 'Set up sources',
+
+  'tls.unknown': 'Its certificate is signed by nobody that this computer trusts.',
+  'tls.unknown.hint':
+    'Give the authority that signed it (a PEM file) under “Certificate authority”; where it signed itself, its own certificate.',
+  'tls.name': 'Its certificate is for another name than this address.',
+  'tls.name.hint': 'Use an address that its certificate names, or have one made that names this address.',
+  'tls.expired': 'Its certificate has expired.',
+  'tls.expired.hint': 'Renew the server’s certificate. If it is new, check this computer’s clock.',
+  'tls.early': 'Its certificate is not valid yet.',
+  'tls.early.hint': 'Check this computer’s clock and the server’s.',
+  'tls.plain': 'It speaks no TLS.',
+  'tls.plain.hint': 'Write the address with http:// in place of https://, or switch TLS on at the server.',
+  'tls.wanted': 'It speaks TLS only.',
+  'tls.wanted.hint': 'Write the address with https:// in place of http://.',
+  'tls.other': 'No secure connection came about: {reason}',
+  'tls.other.hint': 'Check the server’s certificate and which versions of TLS it speaks.',
+  'tls.file.hint': 'Check the path, that you may read the file, and that it is a certificate in PEM.',
 } as const;
