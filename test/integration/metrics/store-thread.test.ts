@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '@shared/errors';
 import type { MetricQuery, Sample } from '@shared/metrics/model';
@@ -65,5 +66,49 @@ describe('the history in a thread of its own', () => {
     expect(series.map(({ name }) => name)).toEqual(['aaa']);
     await store.close();
     expect(told).toEqual([]);
+  });
+
+  it.each([
+    ['hangs', 'for (;;);'],
+    ['dies', 'process.exit(3);'],
+  ])('that %s is replaced: what is on disk is there again, and what comes is kept', async (_, fate) => {
+    // The real thread, which meets its fate where a query names it.
+    const cursed = join(dataDir, 'cursed.mjs');
+    writeFileSync(
+      cursed,
+      `import { parentPort } from 'node:worker_threads';
+       const on = parentPort.on.bind(parentPort);
+       parentPort.on = (name, listener) =>
+         on(name, (message) => {
+           if (message.query?.filter?.name?.[0] === 'fate') { ${fate} }
+           listener(message);
+         });
+       await import(${JSON.stringify(pathToFileURL(thread).href)});`,
+    );
+    const dir = join(dataDir, 'metrics');
+    const store = remoteStore({
+      ...{ dir, thread: cursed, patience: 5000 },
+      told: (error) => told.push(error),
+    });
+    store.append([sampleOf('a', 10)]);
+    await store.flush();
+    const beside = store.size();
+    const lost = store.query({ ...ask, filter: { name: ['fate'] } });
+    const waits = store.subjects(now - 1, now + 1, {});
+    await expect(beside).resolves.toBeGreaterThan(0);
+    for (const each of [lost, waits])
+      await expect(each).rejects.toMatchObject({ info: { code: 'history.stopped' } });
+    // The one that is gone held the right to write: the next one has it.
+    store.append([sampleOf('b', 20)]);
+    await store.flush();
+    const { series } = await store.query(ask);
+    expect(series.map(({ name, values }) => [name, values])).toEqual([
+      ['a', [10]],
+      ['b', [20]],
+    ]);
+    await store.close();
+    const command = await openStore({ dataDir, readOnly: true });
+    expect((await command.query(ask)).series.map(({ name }) => name)).toEqual(['a', 'b']);
+    await command.close();
   });
 });
