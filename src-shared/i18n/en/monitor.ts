@@ -43,7 +43,6 @@ export const monitor = {
   'monitor.rate': 'Refresh rate',
   'monitor.rate.off': 'Off',
   'monitor.rate.auto': 'Auto',
-  'monitor.rate.every': 'Every {span}',
   'monitor.more': 'More',
   'monitor.tips.single': 'Only the nearest line’s value',
   'monitor.tips.all': 'Values on every chart at the crosshair',

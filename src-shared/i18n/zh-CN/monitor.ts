@@ -45,7 +45,6 @@ export const monitor: Translation<typeof en> = {
   'monitor.rate': '刷新频率',
   'monitor.rate.off': '关闭',
   'monitor.rate.auto': '自动',
-  'monitor.rate.every': '每 {span}',
   'monitor.more': '更多',
   'monitor.tips.single': '只显示最近一条线的值',
   'monitor.tips.all': '在所有图表上显示十字线处的值',

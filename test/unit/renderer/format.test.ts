@@ -42,7 +42,7 @@ describe('format', () => {
 
   it('follows a switch of language', async () => {
     await setLocale('zh-CN');
-    expect(duration(95_000)).toBe('1分钟 35秒');
+    expect(duration(95_000)).toBe('1 分钟 35 秒');
     expect(tr('common.cancel')).toBe('取消');
     expect(t({ key: 'ui.engine.unreachable.title', params: { name: 'x' } })).toBe('x 没有响应');
   });
