@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Metric } from '../../../src-shared/metrics/model';
 import { openInflux } from '../../../src-main/clients/influx';
-import { docker, images, ports, sweep, testLabels } from '../../support/world';
+import { fillOoms } from '../../../src-main/metrics/influx/fill';
+import { openStore } from '../../../src-main/metrics/store/open';
+import { docker, images, ports, sweep, temporaryFolder, testLabels } from '../../support/world';
 import { startService, type Service } from './service-support';
 import { between, counted, lastMinute, meanBetween, startCadvisor, started, until } from './sources-support';
 
@@ -110,6 +112,21 @@ describe.skipIf(influxdb === undefined || cadvisor === undefined)(
       return rows.map(({ at }) => at);
     };
 
+    /** Slots of 10 s, each asked for alone, in which the history has something of the burner. */
+    const slotsOf = async (metric: Metric, from: number, to: number): Promise<number[]> => {
+      const begins = [...Array(Math.ceil((to - from) / 10_000)).keys()]
+        .map((i) => Math.ceil(from / 10_000) * 10_000 + i * 10_000)
+        .filter((at) => at > from && at < to);
+      const known = await Promise.all(
+        begins.map(async (at) => {
+          const range = { from: at, to: at + 10_000, buckets: 2 };
+          const { series } = await of().store.query({ metric, filter: { key: [burner] }, ...range });
+          return typeof series[0]?.values[0] === 'number';
+        }),
+      );
+      return begins.filter((_, i) => known[i]);
+    };
+
     it('is found by itself; what cAdvisor wrote while the app was closed is in the history', async () => {
       const found = await until(influx, (state) => state?.state === 'fine');
       expect(found?.where).toBe(`${server.url}/ cadv`);
@@ -144,18 +161,23 @@ describe.skipIf(influxdb === undefined || cadvisor === undefined)(
       'has cAdvisor’s numbers and what its driver leaves out, and both agree with the engine',
       { timeout: 240_000 },
       async () => {
-        const before = await counted(burner);
-        await sleep(30_000);
-        const after = await counted(burner);
-        const truth = between(before, after).cpu;
-        const range = { from: before.at, to: after.at };
+        // What it gets of its half a core goes up and down with what else the computer does: no mean of any part of
+        // the time is outside of what the engine counted in each.
+        const seen = [await counted(burner)];
+        while (seen.length < 9) {
+          await sleep(4000);
+          seen.push(await counted(burner));
+        }
+        const rates = seen.slice(1).map((now, i) => between(seen[i] ?? now, now).cpu);
+        const [begin, after] = [seen[2] ?? expect.fail(), seen.at(-1) ?? expect.fail()];
+        const range = { from: begin.at, to: after.at };
         for (const source of ['own', 'influx'] as const) {
           const { mean } = await until(
             () => meanBetween(of(), 'cpu', burner, { ...range, source }),
             ({ known, step }) => known * step >= 20_000,
           );
-          expect(mean / truth).toBeGreaterThan(0.75);
-          expect(mean / truth).toBeLessThan(1.3);
+          expect(mean).toBeGreaterThan(0.75 * Math.min(...rates));
+          expect(mean).toBeLessThan(1.3 * Math.max(...rates));
         }
         const memory = await meanBetween(of(), 'memory', burner, { ...range, source: 'influx' });
         expect(Math.abs(memory.mean - after.memory)).toBeLessThan(2 * 2 ** 20);
@@ -187,32 +209,80 @@ describe.skipIf(influxdb === undefined || cadvisor === undefined)(
       },
     );
 
-    it('that was away gets all that waited, and nothing twice', async () => {
+    it('has each time that a container lost a process for lack of memory, and gives it back', async () => {
+      const memory = 8 * 2 ** 20;
+      const from = Date.now();
+      const hog = await started(stem, 'hog', {
+        // tail keeps a line that never ends.
+        Entrypoint: ['sh', '-c', 'sleep 1; tail /dev/zero'],
+        HostConfig: {
+          ...{ Memory: memory, MemorySwap: memory },
+          RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 2 },
+        },
+      });
+      const ooms = async (of: Pick<Service, 'marks'>): Promise<number[]> =>
+        (await of.marks(from, Date.now(), hog.name))
+          .filter(({ kind, subject }) => kind === 'oom' && subject?.key === hog.id)
+          .map(({ at }) => at);
+      const own = await until(
+        () => ooms(of()),
+        (at) => at.length >= 3,
+      );
+      expect(new Set(own).size).toBe(3);
+      const client = await reader();
+      const theirs = await until(
+        () => client.query(`SELECT * FROM "flotilla_oom" WHERE "key" = $key`, { key: hog.id }),
+        (rows) => rows.length >= 3,
+      );
+      expect(theirs.map(({ at }) => at)).toEqual(own);
+      for (const { values } of theirs)
+        expect(values).toMatchObject({ value: 1, container_name: hog.name, kind: 'container' });
+
+      // A computer that saw nothing of it has the marks from there, once.
+      const other = await openStore({ dataDir: temporaryFolder('influx-other') });
+      try {
+        for (let i = 0; i < 2; i++) await fillOoms({ client }, other, { from, to: Date.now() });
+        const marks = await other.marks(from, Date.now(), { name: [hog.name] });
+        expect(marks.map(({ at, kind, text }) => [at, kind, text.key])).toEqual(
+          own.map((at) => [at, 'oom', 'marks.oom']),
+        );
+      } finally {
+        await other.close();
+      }
+    });
+
+    // It is away for some 45 s, is asked again each 10 s, and slots are written when they are 30 s old.
+    it('that was away gets all that waited, and nothing twice', { timeout: 360_000 }, async () => {
       of().set({ influx: { url: server.url, database: 'cadv', user: 'admin', password: { env: 'X' } } });
       await until(influx, (state) => state?.state === 'fine');
       await docker().getContainer(server.id).stop({ t: 2 });
       const lost = Date.now();
-      const gone = await until(influx, (state) => state?.state === 'gone');
-      expect(gone?.error?.code).toBe('influx.unreachable');
+      // While it stops it may say something else.
+      await until(influx, (state) => state?.state === 'gone' && state.error?.code === 'influx.unreachable');
       // The app's own charts go on.
       await until(
         () => lastMinute(of(), 'memory', [burner]),
-        ({ fresh }) => (fresh ?? 0) > lost + 15_000,
+        ({ fresh }) => (fresh ?? 0) > lost + 40_000,
       );
       await docker().getContainer(server.id).start();
       const back = Date.now();
       await until(influx, (state) => state?.state === 'fine' && (state.fresh ?? 0) > back);
-      await until(
-        () => points('memory'),
-        (at) => (at.at(-1) ?? 0) >= back,
-      );
-      const slots = (await points('memory')).filter((at) => at > lost && at < back);
-      const held = (await points('pids')).filter((at) => at > lost - 120_000 && at < back);
       // Of cAdvisor's part too, which its driver dropped meanwhile.
-      expect(slots.length).toBeGreaterThanOrEqual(Math.floor((back - lost) / 10_000) - 1);
-      for (const each of [slots, held]) {
-        expect(new Set(each).size).toBe(each.length);
-        expect(each.every((at, i) => i === 0 || at - (each[i - 1] ?? 0) <= 20_000)).toBe(true);
+      for (const metric of ['memory', 'pids'] as const) {
+        await until(
+          () => points(metric),
+          (at) => (at.at(-1) ?? 0) >= back,
+        );
+        const from = metric === 'memory' ? lost : lost - 120_000;
+        const there = (await points(metric)).filter((at) => at > from && at < back);
+        // A busy computer measures less often: what the history has is what there is to be written.
+        const measured = await slotsOf(metric, from, back);
+        expect(measured.length).toBeGreaterThan(1);
+        expect(there).toEqual(expect.arrayContaining(measured));
+        expect(new Set(there).size).toBe(there.length);
+        // A slot between two that are known is drawn, and may be written, where a sample came a little late.
+        const known = new Set(measured.flatMap((at) => [at - 10_000, at]));
+        expect(there.filter((at) => !known.has(at))).toEqual([]);
       }
     });
   },
