@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { bundledPackages } from './scripts/lib/bundled.mjs';
+import { textsAsData } from './scripts/lib/texts.mjs';
 
 const r = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const alias = { '@shared': r('src-shared') };
@@ -24,6 +25,7 @@ export default defineConfig({
     },
     plugins: [
       bundledPackages('main'),
+      textsAsData(),
       {
         // cli.js begins with a shebang: `npx flotilla` and a link to it need it executable as well.
         name: 'executable-command',
@@ -78,7 +80,8 @@ export default defineConfig({
       minify: true,
       outDir: r('out/renderer'),
       // One style sheet, and one chunk for what every page uses: each file at start is a round trip
-      // to a main process that is starting as well.
+      // to a main process that is starting as well. What opens later (the palette and its pinyin among it) is
+      // not in it: a group takes along all that its files import.
       cssCodeSplit: false,
       rolldownOptions: {
         input: { index: r('src-renderer/index.html') },
@@ -87,7 +90,7 @@ export default defineConfig({
             groups: [
               {
                 name: 'core',
-                test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]|src-shared[\\/]i18n[\\/](?!zh-CN)|src-renderer[\\/](ui|frame|state)[\\/]|src-renderer[\\/]lib[\\/](api|chinese|format|i18n)|[\\/](RunList|ClusterState|cluster-shape|cluster-tone|look)\./,
+                test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]|src-shared[\\/]i18n[\\/](?!zh-CN)|src-renderer[\\/](ui|state)[\\/]|src-renderer[\\/]frame[\\/](?!palette|KeySheet|EnginePanel)|src-renderer[\\/]lib[\\/](api|chinese|format|i18n)|[\\/](RunList|ClusterState|cluster-shape|cluster-tone|look)\./,
               },
             ],
           },
@@ -95,6 +98,6 @@ export default defineConfig({
       },
     },
     // The renderer's root is a folder below: the plugin would not find it by itself.
-    plugins: [bundledPackages('renderer'), svelte({ configFile: r('svelte.config.js') })],
+    plugins: [bundledPackages('renderer'), textsAsData(), svelte({ configFile: r('svelte.config.js') })],
   },
 });
