@@ -128,7 +128,8 @@ async function dockerStats(ids: readonly string[]): Promise<number> {
     return (((await cpuOf(child.pid ?? 0)) - before) / ((performance.now() - began) / 1000)) * 100;
   } finally {
     const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
+    // It reads three SIGTERMs as an end, and one as nothing while a stream is open.
+    child.kill('SIGKILL');
     await gone;
   }
 }
