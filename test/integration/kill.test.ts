@@ -3,7 +3,8 @@ import { cli, clusterName, sweep, temporaryFolder } from '../support/world';
 import { jsonLines, leftovers, site, specFile, type Site, type StatusJson } from './support';
 
 /*
- * The app is killed (SIGKILL, by the runner's own test hook) right after each step of a 3+3 build in turn.
+ * The app is killed (SIGKILL, by the runner's own test hook) after the steps of a 3+3 build in turn: after the first
+ * and the last of each kind, or after every one with FLOTILLA_KILL_EVERY=1 (six nodes make six steps of a kind).
  * Each time a new process finds the run again: resume ends in an ok cluster, and undo leaves the engine as
  * it was found. Three builds go on at once, each with a name, ports and a subnet of its own.
  */
@@ -11,6 +12,8 @@ const together = 3;
 const minutes = 60_000;
 const name = clusterName('kill');
 let sites: readonly Site[] = [];
+/** Steps by number, from 1, after which the app is killed. */
+let moments: readonly number[] = [];
 let stepCount = 0;
 
 beforeAll(async () => {
@@ -20,7 +23,14 @@ beforeAll(async () => {
   if (first === undefined) throw new Error('no site');
   const { stdout, stderr } = await cli(['plan', specFile(name, first), '--json']);
   if (stdout === '') throw new Error(stderr);
-  stepCount = (JSON.parse(stdout) as { steps: unknown[] }).steps.length;
+  const ops = (JSON.parse(stdout) as { steps: { op: { kind: string } }[] }).steps.map(({ op }) => op.kind);
+  stepCount = ops.length;
+  moments = upTo(stepCount).filter(
+    (n) =>
+      process.env['FLOTILLA_KILL_EVERY'] === '1' ||
+      ops.indexOf(ops[n - 1] ?? '') === n - 1 ||
+      ops.lastIndexOf(ops[n - 1] ?? '') === n - 1,
+  );
 });
 afterAll(() => sweep(name));
 
@@ -94,7 +104,7 @@ const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) =
 it(
   'killed after any step, a resumed build ends in an ok cluster, and undo then leaves nothing',
   async () => {
-    const wrong = await atEverySite('r', upTo(stepCount), async (n, place, cluster) => {
+    const wrong = await atEverySite('r', moments, async (n, place, cluster) => {
       const killed = await killedBuild(place, cluster, { FLOTILLA_CRASH_AFTER: String(n) });
       expect(await go('resume', killed)).toMatchObject({ ok: true, status: 'succeeded' });
       await expectOk(killed);
@@ -102,6 +112,7 @@ it(
       expect(await leftovers(cluster)).toEqual([]);
     });
     expect(stepCount).toBeGreaterThan(20);
+    expect(moments.length).toBeGreaterThan(10);
     expect(wrong).toEqual([]);
   },
   30 * minutes,
@@ -110,7 +121,7 @@ it(
 it(
   'killed after any step, undo leaves the engine as it was found',
   async () => {
-    const wrong = await atEverySite('u', upTo(stepCount), async (n, place, cluster) => {
+    const wrong = await atEverySite('u', moments, async (n, place, cluster) => {
       const killed = await killedBuild(place, cluster, { FLOTILLA_CRASH_AFTER: String(n) });
       expect(await go('undo', killed)).toMatchObject({ ok: true, status: 'undone' });
       expect(await leftovers(cluster)).toEqual([]);
