@@ -9,6 +9,8 @@ export interface ComposeModel {
   readonly volumes?: Readonly<Record<string, VolumeModel>>;
   readonly secrets?: Readonly<Record<string, FileObjectModel>>;
   readonly configs?: Readonly<Record<string, FileObjectModel>>;
+  /** Read and checked; never printed. */
+  readonly models?: Readonly<Record<string, unknown>>;
   readonly [extension: `x-${string}`]: unknown;
 }
 

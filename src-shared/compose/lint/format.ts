@@ -2,6 +2,7 @@ import {
   isAlias,
   isCollection,
   isScalar,
+  parseAllDocuments,
   parseDocument,
   visit,
   type Document,
@@ -36,10 +37,12 @@ export function format(text: string): string | undefined {
 
 function parse(text: string): Document.Parsed | undefined {
   try {
-    const document = parseDocument(text, asWritten);
-    return document.errors.length > 0 ? undefined : document;
+    const documents = parseAllDocuments(text, asWritten);
+    // Without any, it is a text of nothing but comments.
+    const [document = parseDocument(text, asWritten), ...more] = Array.isArray(documents) ? documents : [];
+    return document.errors.length > 0 || more.length > 0 ? undefined : document;
   } catch {
-    // Several documents, or more depth than the parser has.
+    // More depth than the parser has.
     return undefined;
   }
 }

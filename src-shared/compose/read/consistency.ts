@@ -1,11 +1,9 @@
-import { msg, type Message } from '../../i18n/index';
+import { msg } from '../../i18n/index';
 import type { ComposeModel, ServiceModel } from '../model';
 import { nodeAt, type MapNode, type Node, type Path } from '../node';
+import { building, type Tell } from './consistency-build';
 import type { Context } from './context';
 import { isAddress } from './ports';
-
-/** A service that is refused, and where it says so. */
-type Tell = (code: string, path: Path, what: Message, hint: Message) => void;
 
 /**
  * What docker compose refuses in a whole project: names that nobody declares, services without an image, settings
@@ -30,6 +28,7 @@ export function checkConsistency(
     numbers(service, path, tell);
     health(service, path, tell);
     targets(service, path, tell);
+    building(model, service, path, tell);
     addresses(service, path, tell);
   }
   for (const kind of ['secrets', 'configs'] as const) {
@@ -112,7 +111,11 @@ function image(service: ServiceModel, path: Path, tell: Tell): void {
 
 function references(model: ComposeModel, service: ServiceModel, path: Path, tell: Tell): void {
   const name = String(path[1]);
-  const missing = (kind: 'network' | 'volume' | 'secret' | 'config', key: string, at: Path): void => {
+  const missing = (
+    kind: 'network' | 'volume' | 'secret' | 'config' | 'model',
+    key: string,
+    at: Path,
+  ): void => {
     const declared = (model[`${kind}s`] ?? {}) as object;
     if (Object.hasOwn(declared, key)) return;
     tell(
@@ -132,6 +135,7 @@ function references(model: ComposeModel, service: ServiceModel, path: Path, tell
       missing(kind, one.source ?? '', [...at, n]),
     );
   };
+  for (const key of Object.keys(service['models'] ?? {})) missing('model', key, [...path, 'models', key]);
   each(service['secrets'], 'secret', [...path, 'secrets']);
   each(service['configs'], 'config', [...path, 'configs']);
   each(service.build?.['secrets'], 'secret', [...path, 'build', 'secrets']);
@@ -226,19 +230,15 @@ function health(service: ServiceModel, path: Path, tell: Tell): void {
 
 /** Two mounts at one place (refused since 2.40; the engine refuses them as well). */
 function targets(service: ServiceModel, path: Path, tell: Tell): void {
-  const seen = new Set(
-    (service['tmpfs'] as readonly string[] | undefined)?.map((each) => each.split(':', 1)[0] ?? ''),
-  );
-  service.volumes?.forEach(({ target }, n) => {
+  const seen = new Set<string>();
+  const look = (target: string, at: Path): void => {
     if (seen.has(target))
-      tell(
-        'compose.target-twice',
-        [...path, 'volumes', n],
-        msg('cread.target-twice', { target }),
-        msg('cread.target-twice.hint'),
-      );
+      tell('compose.target-twice', at, msg('cread.target-twice', { target }), msg('cread.target-twice.hint'));
     seen.add(target);
-  });
+  };
+  const tmpfs = (service['tmpfs'] ?? []) as readonly string[];
+  tmpfs.forEach((each, n) => look(each.split(':', 1)[0] ?? '', [...path, 'tmpfs', n]));
+  service.volumes?.forEach(({ target }, n) => look(target, [...path, 'volumes', n]));
 }
 
 /** Published ports on what is no address of the host (refused since 2.40; the engine refuses them as well). */

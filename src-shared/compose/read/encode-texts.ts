@@ -13,14 +13,16 @@ import {
   type Encode,
   type Json,
 } from './encode';
-import { goText } from './scalars';
+import { goText, isFloat } from './scalars';
 import { shellWords } from './shell-words';
 import { bytesOf, durationText, nanosecondsOf } from './units';
 
 /* Values with a way of their own to be written: sizes, durations, commands, KEY=value lists. */
 
 const sizeText = (node: Node, context: Context, key: string): string | undefined => {
-  if (node.kind === 'scalar' && typeof node.value === 'number') return String(Math.trunc(node.value));
+  // docker compose knows sizes as whole numbers and as texts, and takes a float for nothing.
+  if (node.kind === 'scalar' && typeof node.value === 'number')
+    return isFloat(node) ? '0' : String(Math.trunc(node.value));
   const text = stringOf(node);
   const bytes = text === undefined ? undefined : bytesOf(text);
   return bytes === undefined ? wrong(node, context, key, 'size') : String(bytes);

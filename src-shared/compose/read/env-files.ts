@@ -1,5 +1,6 @@
 import type { MapEntry, MapNode, Node } from '../node';
 import { entryOf, isNull, mapOf, scalarOf, stringOf, withEntry, withoutEntry } from './build';
+import { castText } from './cast';
 import type { Context, Environment } from './context';
 import { readEnvFile } from './environment';
 import { eachService } from './normalize';
@@ -39,8 +40,7 @@ function fromFiles(
     const node = item.kind === 'map' ? entryOf(item, 'path') : item;
     const path = stringOf(node);
     if (path === undefined || node === undefined) continue;
-    const required = entryOf(item, 'required');
-    const optional = required?.kind === 'scalar' && required.value === false;
+    const optional = isOff(entryOf(item, 'required'), context);
     const there = context.deps.kindOf(path);
     if (there === undefined && optional) continue;
     const format = stringOf(entryOf(item, 'format'));
@@ -60,6 +60,15 @@ function fromFiles(
   }
   if (entries.size === 0 && own === undefined) return service;
   return withEntry(service, into, mapOf(own?.at ?? files.at, entries));
+}
+
+/** Whether a truth value says no; a text is taken for one, with YAML's old words. */
+function isOff(node: Node | undefined, context: Context): boolean {
+  if (node?.kind !== 'scalar') return false;
+  if (typeof node.value !== 'string') return node.value === false;
+  const value = castText(node.value, 'bool');
+  if (value === undefined) context.error('compose.cast', node.at, 'cread.cast.bool', { text: node.value });
+  return value === false;
 }
 
 /** `format: raw`: every line is KEY=value, nothing is quoted, nothing stands for anything else. */

@@ -2,6 +2,7 @@ import type { MapNode } from '../node';
 import type { Problem, ProjectRef, ReadDeps, Reading } from '../source';
 import { validate } from '../lint/validate';
 import { entryOf, mapOf, stringOf } from './build';
+import { checkValues } from './checks';
 import { checkConsistency } from './consistency';
 import { Context, nowhere, type Environment } from './context';
 import { encodeModel } from './encode-model';
@@ -41,6 +42,7 @@ export function readProject(ref: ProjectRef, deps: ReadDeps): Reading {
       if (!context.broken) add(validate(tree));
     },
   });
+  if (!context.failed) checkValues(loaded, context);
   const whole = normalize(resolveLists(loaded, env), name, env);
   const profiles = ref.profiles.length > 0 ? ref.profiles : profilesOf(env);
   const active = withProfiles(whole, profiles);

@@ -55,13 +55,16 @@ export function loadFile(
     context.error('compose.file-missing', from ?? nowhere(file), 'cread.file-missing', { file });
     return { tree, resets };
   }
-  for (const document of readYaml(places, context)) {
+  const documents = readYaml(places, context);
+  for (const document of documents) {
     // Tags are rare.
     const taken = places.text.includes('!') ? takeResets(document) : { tree: document, paths: [] };
     resets = taken.paths;
     if (taken.tree?.kind !== 'map') {
       if (taken.tree !== undefined && !isNull(taken.tree)) {
         context.error('compose.top-level', taken.tree.at, 'cread.top-level');
+      } else if (taken.tree !== undefined && documents.length > 1) {
+        context.error('compose.empty-document', taken.tree.at, 'cread.empty-document');
       } else if (raw || tree.entries.size === 0) {
         context.error('compose.empty', document.at, 'cread.empty');
       }

@@ -16,9 +16,9 @@ export function parsePort(spec: string): ShortPort[] | PortProblem {
   const slash = spec.lastIndexOf('/');
   const protocol = slash === -1 ? 'tcp' : spec.slice(slash + 1) || 'tcp';
   const plain = slash === -1 ? spec : spec.slice(0, slash);
-  const { ip, host, container } = split(plain);
+  const { ip, bare, host, container } = split(plain);
   if (container === '') return 'empty';
-  if (ip !== '' && !isAddress(ip)) return 'address';
+  if (ip !== '' && (bare || !isAddress(ip))) return 'address';
   const inside = rangeOf(container);
   const outside = host === '' ? undefined : rangeOf(host);
   if (inside === undefined || (host !== '' && outside === undefined)) return 'range';
@@ -46,12 +46,14 @@ export function parsePort(spec: string): ShortPort[] | PortProblem {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function split(spec: string): { ip: string; host: string; container: string } {
+/** `bare`: an IPv6 address without its brackets, which docker compose does not take. */
+function split(spec: string): { ip: string; bare: boolean; host: string; container: string } {
   const parts = spec.split(':');
   const container = parts.pop() ?? '';
   const host = parts.pop() ?? '';
   const ip = parts.join(':');
-  return { ip: /^\[.*\]$/.test(ip) ? ip.slice(1, -1) : ip, host, container };
+  const inside = /^\[(.*)\]$/.exec(ip)?.[1];
+  return { ip: inside ?? ip, bare: inside === undefined && ip.includes(':'), host, container };
 }
 
 function rangeOf(text: string): [number, number] | undefined {

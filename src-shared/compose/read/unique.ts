@@ -36,6 +36,7 @@ const objectIn =
 const port: Key = (item) => {
   if (item.kind === 'scalar') return item.value === null ? '' : goText(item);
   if (item.kind === 'seq') return '';
+  if (entryOf(item, 'target') === undefined) return undefined;
   const text = (key: string, otherwise: string): string => {
     const node = entryOf(item, key);
     return node?.kind === 'scalar' ? goText(node) : otherwise;
@@ -98,14 +99,7 @@ export function unique(
   for (const item of node.items) {
     const name = key(item);
     if (name === undefined) {
-      const at = path.join('.');
-      if (stringOf(item) === undefined)
-        context.error('compose.list-entry', item.at, 'cread.list-entry', { key: at });
-      else
-        context.error('compose.list-entry', item.at, 'cread.list-entry.part', {
-          key: at,
-          text: stringOf(item) ?? '',
-        });
+      refuse(item, path, context);
       continue;
     }
     const known = places.get(name);
@@ -118,4 +112,18 @@ export function unique(
   return kept.length === node.items.length && kept.every((each, n) => each === node.items[n])
     ? node
     : { ...node, items: kept };
+}
+
+/** An entry that is known by nothing: a short form with an empty part, a long one without its main key, or no text. */
+function refuse(item: Node, path: readonly string[], context: Context): void {
+  const key = path.join('.');
+  const text = stringOf(item);
+  if (text !== undefined)
+    context.error('compose.list-entry', item.at, 'cread.list-entry.part', { key, text });
+  else if (item.kind === 'map')
+    context.error('compose.list-entry', item.at, 'cread.list-entry.needs', {
+      key,
+      needed: path.at(-1) === 'env_file' ? 'path' : 'target',
+    });
+  else context.error('compose.list-entry', item.at, 'cread.list-entry', { key });
 }

@@ -43,9 +43,13 @@ export function readYaml(places: Places, context: Context): Node[] {
   const before = context.problems.length;
   for (const document of documents) {
     for (const error of document.errors) syntaxProblem(error, places, context);
-    if (document.contents === null) continue;
+    // A file without any content is told of by who asked for it.
+    if (document.contents === null && documents.length === 1) continue;
+    if (document.directives?.yaml.explicit === true && document.directives.yaml.version !== '1.1')
+      context.error('compose.yaml-version', places.range(0, 0), 'cread.yaml-version');
     try {
-      nodes.push(new Reader(places, context).read(document.contents, 0));
+      if (document.contents === null) nodes.push(emptyAt(places.range(...betweenOf(document))));
+      else nodes.push(new Reader(places, context).read(document.contents, 0));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
     }
@@ -54,6 +58,12 @@ export function readYaml(places: Places, context: Context): Node[] {
   if (context.problems.length > before) context.broken = true;
   return nodes;
 }
+
+/** Where a document lies, by offsets. */
+const betweenOf = ({ range }: { range?: readonly [number, number, number] }): [number, number] => [
+  range?.[0] ?? 0,
+  range?.[0] ?? 0,
+];
 
 type Pairs = readonly { readonly key: YamlNode | null; readonly value: YamlNode | null }[];
 
@@ -91,7 +101,14 @@ class Reader {
       const items = (node.items as YamlNode[]).map((item) => this.read(item, depth + 1));
       return { kind: 'seq', at, items, ...extra };
     }
-    return isScalar(node) ? { ...scalar(node, at, tag), ...extra } : emptyAt(at);
+    if (!isScalar(node)) return emptyAt(at);
+    return tag === 'binary' ? this.binary(node, at) : { ...scalar(node, at, tag), ...extra };
+  }
+
+  private binary(node: Scalar, at: Range): Node {
+    const value = binaryText(textOf(node));
+    if (value === undefined) this.context.error('compose.binary', at, 'cread.binary');
+    return { kind: 'scalar', at, value: value ?? '', text: value ?? '', style: 'quoted' };
   }
 
   private map(items: Pairs, at: Range, depth: number): MapNode {
@@ -185,7 +202,8 @@ class Reader {
 }
 
 /** By the failsafe schema every scalar is text. */
-const textOf = (node: Scalar): string => (typeof node.value === 'string' ? node.value : '');
+const textOf = (node: Scalar): string =>
+  typeof node.value === 'string' ? node.value : tagOf(node.tag) === 'binary' ? (node.source ?? '') : '';
 
 const emptyAt = (at: Range): ScalarNode => ({ kind: 'scalar', at, value: null, text: '', style: 'plain' });
 
@@ -204,6 +222,13 @@ function scalar(node: Scalar, at: Range, tag: string | undefined): ScalarNode {
     return { kind: 'scalar', at, value: resolvePlain(text), text, style: 'plain' };
   }
   return { kind: 'scalar', at, value: text, text, style: style === 'plain' ? 'quoted' : style };
+}
+
+/** What `!!binary` stands for, as text; undefined where it is no base64 (lines may be broken, blanks may not stand). */
+function binaryText(text: string): string | undefined {
+  const code = text.replace(/[\r\n]/g, '');
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(code)) return undefined;
+  return new TextDecoder().decode(Uint8Array.from(atob(code), (char) => char.charCodeAt(0)));
 }
 
 /** `!reset`, `!override` and YAML's own tags by their last word. */

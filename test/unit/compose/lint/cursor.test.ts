@@ -167,5 +167,8 @@ describe('format', () => {
   it('leaves alone what is no YAML', () => {
     expect(format('a: [1\nb: 2\n')).toBeUndefined();
     expect(format('')).toBe('');
+    expect(format('# soon\n')).toBe('# soon\n');
+    // Of several documents none may be lost.
+    expect(format('services: { a: { image: x } }\n---\nservices: { b: { image: y } }\n')).toBeUndefined();
   });
 });
