@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
@@ -14,6 +16,33 @@ const alone = [
     (name) => `test/integration/${name}.test.ts`,
   ),
 ];
+
+/**
+ * Unit tests that must not share modules with another file: those that replace modules, clocks or globals (they use
+ * `vi`), those of the window's state, which is one for a window, and those of the history, which counts threads. All
+ * others load a module once for all files of a worker: loading is most of what unit tests cost.
+ */
+const apart = readdirSync('test/unit', { recursive: true, encoding: 'utf8' })
+  .map((file) => join('test/unit', file))
+  .filter(
+    (file) =>
+      file.endsWith('.test.ts') &&
+      (/^test.unit.(renderer|src-main.metrics)\b/.test(file) || /\bvi\b/.test(readFileSync(file, 'utf8'))),
+  );
+
+const unit = (name: string, options: TestProjectInlineConfiguration['test']) =>
+  ({
+    // The svelte plugin compiles runes in src-renderer/state/*.svelte.ts for the unit tests.
+    plugins: [svelte()],
+    resolve: { alias },
+    test: {
+      name,
+      environment: 'node',
+      // A busy computer is no failure; what hangs still ends.
+      testTimeout: 60_000,
+      ...options,
+    },
+  }) satisfies TestProjectInlineConfiguration;
 
 const integration = (name: string, options: TestProjectInlineConfiguration['test']) =>
   ({
@@ -33,18 +62,8 @@ export default defineConfig({
   resolve: { alias },
   test: {
     projects: [
-      {
-        // The svelte plugin compiles runes in src-renderer/state/*.svelte.ts for the unit tests.
-        plugins: [svelte()],
-        resolve: { alias },
-        test: {
-          name: 'unit',
-          include: ['test/unit/**/*.test.ts'],
-          environment: 'node',
-          // A busy computer is no failure; what hangs still ends.
-          testTimeout: 60_000,
-        },
-      },
+      unit('unit', { include: ['test/unit/**/*.test.ts'], exclude: apart, isolate: false }),
+      unit('unit, apart', { include: apart }),
       integration('integration', {
         include: ['test/integration/**/*.test.ts'],
         exclude: alone,

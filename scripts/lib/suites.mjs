@@ -17,7 +17,7 @@ const playwright = at('node_modules', '@playwright', 'test', 'cli.js');
 
 /** The command line of each suite; the counting reporter is added to it. */
 const commands = {
-  unit: [vitest, 'run', '--project', 'unit', '--reporter=default'],
+  unit: [vitest, 'run', '--project', 'unit*', '--reporter=default'],
   integration: [vitest, 'run', '--project', 'integration*', '--reporter=verbose'],
   e2e: [playwright, 'test', '--project', 'e2e'],
   package: [playwright, 'test', '--project', 'package'],
