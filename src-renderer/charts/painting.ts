@@ -43,6 +43,8 @@ function configuration(spec: PaintSpec, current: () => PaintSpec): ChartConfigur
       maintainAspectRatio: false,
       devicePixelRatio: spec.ratio,
       events: [],
+      // A line along the axis's top or foot is drawn whole.
+      clip: { left: 0, top: 2, right: 0, bottom: 2 },
       layout: { padding: { top: 6, right: 10, bottom: 0, left: 0 } },
       elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0, borderWidth: 1.5 } },
       scales: {

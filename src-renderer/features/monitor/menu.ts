@@ -6,6 +6,7 @@ export type PanelMenuItem =
       label: string;
       icon?: IconName;
       hint?: string;
+      keys?: string;
       danger?: boolean;
       disabled?: boolean;
       onselect: () => void;

@@ -38,9 +38,10 @@ export function rangeText(range: TypedRange, zone: Zone): string {
   const [begin, end] = [text(read.from), text(read.to)];
   // Of the same day, the day once.
   const split = begin.lastIndexOf(' ') + 1;
-  return begin.slice(0, split) === end.slice(0, split)
-    ? `${begin} – ${end.slice(split)}`
-    : `${begin} – ${end}`;
+  if (begin.slice(0, split) !== end.slice(0, split)) return `${begin} – ${end}`;
+  // Of today the day is not told.
+  const day = text(Date.now()).startsWith(begin.slice(0, split)) ? '' : begin.slice(0, split);
+  return `${day}${begin.slice(split)} – ${end.slice(split)}`;
 }
 
 /** A moment as one would type it: `2026-11-29 14:30:05`. */

@@ -65,7 +65,8 @@ const most = 20;
 
 const columns = (more: Partial<PanelQuery> = {}): PanelQuery[] =>
   (['cpu', 'memory', 'received', 'sent', 'diskWritten', 'pids'] as const).map((metric) =>
-    query(metric, { top: 100, ...more }),
+    // Things that are counted come whole.
+    query(metric, { top: 100, ...(metric === 'pids' && { aggregate: 'last' }), ...more }),
   );
 
 const boards: Readonly<Record<ReadyBoard, () => DashboardPanel[]>> = {
@@ -100,7 +101,7 @@ const boards: Readonly<Record<ReadyBoard, () => DashboardPanel[]>> = {
     panel('throttled', 'monitor.panel.throttled', [12, 8, 12, 8], [query('throttled')], { fill: true }),
     panel('network', 'monitor.panel.network', [0, 16, 12, 8], both('received', 'sent'), { fill: true }),
     panel('disk', 'monitor.panel.disk', [12, 16, 12, 8], both('diskRead', 'diskWritten'), { fill: true }),
-    panel('pids', 'monitor.panel.pids', [0, 24, 12, 7], [query('pids')]),
+    panel('pids', 'monitor.panel.pids', [0, 24, 12, 7], [query('pids', { aggregate: 'last' })]),
     panel('cpuLimit', 'monitor.panel.cpuLimit', [12, 24, 12, 7], [query('cpu', { per: 'cpuLimit' })], {
       thresholds: limits,
     }),
@@ -130,8 +131,13 @@ const boards: Readonly<Record<ReadyBoard, () => DashboardPanel[]>> = {
     panel('hits', 'monitor.panel.redisHits', [12, 0, 12, 8], [query('redisHits')], { min: 0, max: 100 }),
     panel('redisMemory', 'monitor.panel.redisMemory', [0, 8, 12, 8], [query('redisMemory')]),
     panel('lag', 'monitor.panel.redisLag', [12, 8, 12, 8], [query('redisLag')]),
-    panel('keys', 'monitor.panel.redisKeys', [0, 16, 12, 8], [query('redisKeys')]),
-    panel('clients', 'monitor.panel.redisClients', [12, 16, 12, 8], [query('redisClients')]),
+    panel('keys', 'monitor.panel.redisKeys', [0, 16, 12, 8], [query('redisKeys', { aggregate: 'last' })]),
+    panel(
+      'clients',
+      'monitor.panel.redisClients',
+      [12, 16, 12, 8],
+      [query('redisClients', { aggregate: 'last' })],
+    ),
     panel('cpu', 'monitor.panel.cpu', [0, 24, 12, 8], [query('cpu')]),
     panel('network', 'monitor.panel.network', [12, 24, 12, 8], both('received', 'sent')),
     panel('memory', 'monitor.panel.memory', [0, 32, 12, 8], [query('memory')]),

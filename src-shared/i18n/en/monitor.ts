@@ -72,6 +72,7 @@ export const monitor = {
   'monitor.source.late': 'Late',
   'monitor.source.gone': 'No source',
   'monitor.source.off': 'Off',
+  'monitor.source.partly': 'One source away',
   'monitor.source.title': 'Where the numbers come from',
   'monitor.source.docker': 'Docker engine',
   'monitor.source.cadvisor': 'cAdvisor',
@@ -97,6 +98,7 @@ export const monitor = {
   'monitor.empty.pick': 'Nothing has been measured for this in the range. Choose another, or a longer range.',
   'monitor.empty.source': 'No engine answers, so nothing new is measured.',
   'monitor.empty.filter': 'No container fits the filter.',
+  'monitor.empty.limit': 'Only a container with a limit has this: none here has one.',
 
   'monitor.panel.cpu': 'CPU',
   'monitor.panel.cpu.about': 'Per cent of one core, as docker stats has it: 200% is two cores in full use.',
@@ -131,6 +133,10 @@ export const monitor = {
   'monitor.redis.adopt': 'Adopt this cluster to see what its nodes do',
   'monitor.redis.adoptText':
     'Operations, hit rate, keys, clients and replica lag are asked of the nodes of adopted clusters only.',
+  'monitor.redis.found': 'There are clusters that nobody looks after yet',
+  'monitor.redis.open': 'Look at {name}',
+  'monitor.redis.none': 'Nothing is measured of a Redis cluster yet. Build one, or adopt one that runs.',
+  'monitor.redis.go': 'To the Redis clusters',
   'monitor.redis.pick': 'Click a node to see its numbers alone.',
   'monitor.redis.all': '{name} alone: show all',
   'monitor.panel.redisOps': 'Operations',
