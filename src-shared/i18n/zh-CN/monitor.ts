@@ -193,7 +193,7 @@ export const monitor: Translation<typeof en> = {
     '{lines} 条线，每条 {points} 点，间隔 {step}，来自 {tier}；其中 {share} 有数据。',
 
   'monitor.dashboard.new': '新建仪表板',
-  'monitor.dashboard.copyOf': '{name} 的副本',
+  'monitor.dashboard.copyOf': '“{name}”的副本',
   'monitor.dashboard.duplicate': '复制一份',
   'monitor.dashboard.duplicateReady': '另存为自建仪表板',
   'monitor.dashboard.rename': '重命名…',
