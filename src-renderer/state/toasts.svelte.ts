@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '@shared/errors';
-import { t } from '../lib/i18n.svelte';
+import type { Message } from '@shared/i18n/index';
 import type { ToastItem } from '../ui/toast';
 
 /** Short notices at the edge. Good news goes by itself; errors stay until they are dismissed. */
@@ -20,13 +20,13 @@ export class Toasts {
     return id;
   }
 
-  ok(title: string, text?: string): number {
+  ok(title: Message, text?: Message): number {
     return this.add({ tone: 'ok', title, text });
   }
 
   /** An error in full: what was being done, what went wrong, what to do. */
   error(error: ErrorInfo): number {
-    return this.add({ tone: 'error', title: t(error.what), text: t(error.hint) });
+    return this.add({ tone: 'error', title: error.what, text: error.hint });
   }
 
   dismiss(id: number): void {

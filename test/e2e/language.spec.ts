@@ -1,4 +1,6 @@
-import { expect, fillWizard, plot, shot, test, section } from './support';
+import { join } from 'node:path';
+import { temporaryFolder } from '../support/world';
+import { answerDialogs, dress, expect, fillWizard, plot, shot, test, section } from './support';
 
 test('The language is switched live, everywhere, and stays', async ({ launch }) => {
   const mine = await plot('lang');
@@ -37,4 +39,21 @@ test('The language is switched live, everywhere, and stays', async ({ launch }) 
   await app.close();
   const again = await launch({ home });
   await expect(again.page.getByRole('heading', { level: 1, name: '概览' })).toBeVisible();
+});
+
+test('A notice that stands already speaks the language that is switched to', async ({ launch }) => {
+  const { app, page } = await launch();
+  await dress(page, 'en', 'light');
+  const missing = join(temporaryFolder('spec'), 'gone.yaml');
+  await answerDialogs(app, missing);
+  await page.keyboard.press('ControlOrMeta+o');
+  const notice = page.locator('.toast');
+  await expect(notice).toContainText(/[A-Za-z]{3,} [a-z]{2,}/);
+  const before = await notice.innerText();
+  await dress(page, 'zh-CN', 'light');
+  await expect(notice).toContainText(/\p{Script=Han}/u);
+  const words = (await notice.innerText()).replaceAll(missing, '');
+  expect(words).not.toMatch(/[a-z]{3,} [a-z]{2,} [a-z]{2,}/);
+  await dress(page, 'en', 'light');
+  await expect(notice).toHaveText(before, { useInnerText: true });
 });

@@ -1,6 +1,6 @@
+import { msg } from '@shared/i18n/index';
 import type { ChartData } from '../../charts/model';
 import { call, toError } from '../../lib/api';
-import { tr } from '../../lib/i18n.svelte';
 import { toasts } from '../../state/toasts.svelte';
 import { toCsv, toJson } from './csv';
 
@@ -8,7 +8,7 @@ import { toCsv, toJson } from './csv';
 async function told(save: () => Promise<string | null>): Promise<void> {
   try {
     const path = await save();
-    if (path !== null) toasts.ok(tr('monitor.saved', { path }));
+    if (path !== null) toasts.ok(msg('monitor.saved', { path }));
   } catch (error) {
     toasts.error(toError(error));
   }
@@ -28,7 +28,7 @@ export const savePicture = (
   told(async () => {
     const blob = (await picture?.(title)) ?? null;
     if (blob === null) {
-      toasts.add({ tone: 'warn', title: tr('monitor.noPicture') });
+      toasts.add({ tone: 'warn', title: msg('monitor.noPicture') });
       return null;
     }
     const bytes = new Uint8Array(await blob.arrayBuffer());

@@ -1,3 +1,4 @@
+import { msg } from '@shared/i18n/index';
 import type { Dashboard, ImportNote } from '@shared/metrics/dashboard';
 import { call, toError } from '../../../lib/api';
 import { tr } from '../../../lib/i18n.svelte';
@@ -48,8 +49,8 @@ export class OwnDashboards {
       this.#changed();
       toasts.add({
         tone: 'ok',
-        title: tr('monitor.dashboard.deleted', { name: was.title }),
-        action: { label: tr('monitor.dashboard.undo'), run: () => void this.#try(() => this.#keep(was)) },
+        title: msg('monitor.dashboard.deleted', { name: was.title }),
+        action: { label: msg('monitor.dashboard.undo'), run: () => void this.#try(() => this.#keep(was)) },
       });
     });
   }
@@ -59,7 +60,7 @@ export class OwnDashboards {
       const read = await call('dashboards.import');
       if (read === null) return;
       this.notes = read.notes;
-      toasts.ok(tr('monitor.dashboard.imported', { name: read.dashboard.title }));
+      toasts.ok(msg('monitor.dashboard.imported', { name: read.dashboard.title }));
       this.#changed();
       // With notes to read one stays; the dashboard is in the list.
       if (read.notes.length === 0) router.go(paths.monitor(read.dashboard.id));
@@ -69,7 +70,7 @@ export class OwnDashboards {
   give(dashboard: Dashboard, as: 'flotilla' | 'grafana'): Promise<void> {
     return this.#try(async () => {
       const path = await call('dashboards.export', { dashboard, as });
-      if (path !== null) toasts.ok(tr('monitor.saved', { path }));
+      if (path !== null) toasts.ok(msg('monitor.saved', { path }));
     });
   }
 
