@@ -10,6 +10,8 @@ export interface Machine {
   /** Whether there is a dockerd (Linux) or a Docker Desktop (elsewhere). */
   readonly installed: boolean;
   readonly systemd: boolean;
+  /** A Linux inside Windows (WSL), where Docker Desktop's engine can be switched on. */
+  readonly wsl: boolean;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -29,6 +31,7 @@ export function thisMachine(env: NodeJS.ProcessEnv = process.env): Machine {
     distribution: distribution(),
     installed,
     systemd: existsSync('/run/systemd/system'),
+    wsl: isWsl(),
     env,
   };
 }
@@ -37,6 +40,7 @@ export function thisMachine(env: NodeJS.ProcessEnv = process.env): Machine {
 export function hintToInstall(machine: Machine = thisMachine()): Message {
   if (machine.installed) return hintToStart(machine);
   if (machine.platform !== 'linux') return msg('engine.hint.installDesktop');
+  if (machine.wsl) return msg('engine.hint.installWsl');
   const like = (name: RegExp): boolean => name.test(machine.distribution);
   if (like(/\b(debian|ubuntu)\b/)) return msg('engine.hint.installApt');
   if (like(/\b(fedora|rhel|centos)\b/)) return msg('engine.hint.installDnf');
@@ -62,6 +66,15 @@ export function hintToConnect(endpoint: string, machine: Machine = thisMachine()
 function hintToStart(machine: Machine): Message {
   if (machine.platform !== 'linux') return msg('engine.hint.startDesktop');
   return machine.systemd ? msg('engine.hint.startSystemd') : msg('engine.hint.startService');
+}
+
+/** Its kernel names Microsoft: https://learn.microsoft.com/windows/wsl/faq */
+function isWsl(): boolean {
+  try {
+    return /microsoft/i.test(readFileSync('/proc/sys/kernel/osrelease', 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 function distribution(): string {

@@ -59,6 +59,8 @@ export const engine = {
     'Install Docker: sudo zypper install docker, then sudo systemctl enable --now docker',
   'engine.hint.installApk': 'Install Docker: sudo apk add docker, then sudo service docker start',
   'engine.hint.installOther': 'Install Docker Engine: see https://docs.docker.com/engine/install/',
+  'engine.hint.installWsl':
+    'Let Docker Desktop serve this distribution: Settings, Resources, WSL integration. Or install Docker in it, as on any Linux.',
   'engine.hint.installDesktop':
     'Install Docker Desktop from https://docs.docker.com/get-started/get-docker/ and start it.',
   'engine.hint.startSystemd': 'Start Docker: sudo systemctl start docker',

@@ -7,6 +7,7 @@ const linux: Machine = {
   distribution: 'debian',
   installed: false,
   systemd: true,
+  wsl: false,
   env: {},
 };
 const install = (machine: Partial<Machine>) => translate('en', hintToInstall({ ...linux, ...machine }));
@@ -29,6 +30,8 @@ describe('the one thing to do', () => {
   it('where it is installed and does not run', () => {
     expect(install({ installed: true })).toContain('sudo systemctl start docker');
     expect(install({ installed: true, systemd: false })).toContain('sudo service docker start');
+    expect(install({ wsl: true })).toContain('WSL integration');
+    expect(install({ wsl: true, installed: true, systemd: false })).toContain('sudo service docker start');
     expect(install({ platform: 'darwin' })).toContain('Install Docker Desktop');
     expect(install({ platform: 'win32', installed: true })).toContain('Start Docker Desktop');
   });
