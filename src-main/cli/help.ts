@@ -87,7 +87,7 @@ function one(t: Terminal, command: CommandName): string[] {
     '',
     t.paint(t.say(msg('cli.help.options')), 'bold'),
     ...rows(about.map((name) => optionRow(t, name, command))),
-    ...(syntax.words.includes('RUN') ? ['', t.say(msg('cli.help.run'))] : []),
+    ...(syntax.words.some((word) => /^\[?RUN\]?$/.test(word)) ? ['', t.say(msg('cli.help.run'))] : []),
     ...(named || syntax.options.some((name) => /^(cluster-(to|weight|master-id)|node)$/.test(name))
       ? ['', t.say(msg('cli.help.nodes'))]
       : []),

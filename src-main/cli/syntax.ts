@@ -206,7 +206,7 @@ export const commands = {
   },
   'metrics sources': { words: [], options: ['json', 'engine'], about: 'metrics.cli.sources' },
   diagnose: { words: ['[FILE]'], options: ['json', 'engine'], about: 'diagnose.cli.about' },
-  runs: { words: [], options: ['json'], about: 'cli.command.runs' },
+  runs: { words: ['[RUN]', '[FILE]'], options: ['json'], about: 'cli.command.runs' },
   resume: { words: ['RUN'], options: ['yes', 'json'], about: 'cli.command.resume' },
   undo: { words: ['RUN'], options: ['yes', 'json'], about: 'cli.command.undo' },
   help: { words: ['[COMMAND]'], options: [], about: 'cli.command.help' },

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cli, clusterName, docker, sweep, temporaryFolder } from '../support/world';
 import { jsonLines, leftovers, site, specFile, statusOf, write, type Site } from './support';
@@ -85,6 +86,27 @@ describe('from a spec file to an ok cluster and back', () => {
     });
     expect((await cli(['list'], { home })).stdout).toMatch(new RegExp(`${name} +ok +3\\+3`));
     expect((await cli(['runs'], { home })).stdout).toMatch(/done .*\d+\/\d+/);
+  });
+
+  it('runs RUN writes one out, as text or JSON, to the terminal or a file', async () => {
+    const { stdout, stderr, code } = await cli(['runs', 'last'], { home });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^# .*\n/);
+    expect(stdout).toContain(`- Target: \`redis-cluster/${name}\``);
+    expect(stdout).toContain('docker network create');
+    const json = JSON.parse((await cli(['runs', 'last', '--json'], { home })).stdout) as { id: string };
+    expect(json).toMatchObject({ flotillaRun: 1, status: 'succeeded' });
+
+    const file = join(temporaryFolder('runs'), 'run.md');
+    const saved = await cli(['runs', json.id.slice(-8), file], { home });
+    expect(saved).toMatchObject({ code: 0, stdout: '' });
+    expect(saved.stderr).toContain(file);
+    expect(readFileSync(file, 'utf8')).toBe(stdout);
+    const nowhere = await cli(['runs', 'last', join(file, 'below.md')], { home });
+    expect(nowhere).toMatchObject({ code: 1, stdout: '' });
+    expect(nowhere.stderr).toContain('below.md');
+    expect((await cli(['runs', 'nobody'], { home })).code).toBe(2);
+    expect((await cli(['runs', '--help'], { home })).stdout).toContain('flotilla runs [RUN] [FILE]');
   });
 
   it('apply once more finds that all is there; another spec of that name is refused', async () => {

@@ -1,15 +1,18 @@
+import { resolve } from 'node:path';
 import { AppError } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import type { Run, Step } from '@shared/plan';
+import { exportRun } from '@shared/runs/export';
 import { localTime } from '../../runner/lock';
 import { bad } from '../args';
 import { follow } from '../follow';
 import { exit, printJson, type Command, type ExitCode, type Session } from '../session';
 import { table } from '../terminal';
 
-/** `runs`: newest first. */
+/** `runs`: newest first. `runs RUN [FILE]`: one of them for others to read, as Markdown or JSON. */
 export const runs: Command = async (session) => {
   const { t, args } = session;
+  if (args.words[0] !== undefined) return exported(session);
   const list = await (await session.flotilla()).runner.list();
   if (args.json) {
     t.out(JSON.stringify(list, null, 2));
@@ -30,6 +33,22 @@ export const runs: Command = async (session) => {
   table(t, [heads.map((head) => t.say(msg(`cli.runs.${head}`))), ...rows]).forEach((line) => t.out(line));
   return exit.done;
 };
+
+/** Equal to what the window's page of a run saves: without secrets, and without the names of person and computer. */
+async function exported(session: Session): Promise<ExitCode> {
+  const { t, args } = session;
+  const { runner, diagnose, containers } = await session.flotilla();
+  const run = await runner.get(await findRun(session));
+  const text = exportRun(run, args.json ? 'json' : 'markdown', diagnose.about(), t.locale);
+  const file = args.words[1];
+  if (file === undefined) t.out(text.trimEnd());
+  else {
+    const path = resolve(file);
+    await containers.saveText(path, text);
+    t.err(t.say(msg('runs.export.done', { path })));
+  }
+  return exit.done;
+}
 
 /** `resume RUN --yes`: goes on where it stopped. */
 export const resume: Command = (session) => again(session, false);

@@ -33,7 +33,7 @@ export const cli = {
   'cli.command.redis.call': 'Send one command to a cluster, or to one node',
   'cli.command.redis.adopt': 'Take in a cluster elsewhere, by the address of a node',
   'cli.command.redis.forget': 'Forget an adopted cluster; it stays as it is',
-  'cli.command.runs': 'List the runs: what was done, what is half-done',
+  'cli.command.runs': 'List the runs: what was done, what is half-done; or write one out to pass on',
   'cli.command.resume': 'Go on with a run that failed, was cancelled or interrupted',
   'cli.command.undo': 'Undo what a run has done, in reverse',
   'cli.command.help': 'Show help, for one command where it is named',
