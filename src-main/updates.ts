@@ -1,10 +1,9 @@
 import { compareVersions, type UpdateFeed, type UpdateState } from '@shared/updates';
-import { readUpdateFeed } from './clients/update-feed';
 import type { SettingsStore } from './store/settings';
 
 /** Whether there is a newer version: asked where the user named a feed, and nowhere else. */
 export interface Updates {
-  /** Asks now. `off` where no feed is named. Throws AppError `updates.feed`. */
+  /** Asks now. `off` where no feed is named, or nobody is there to ask it. Throws AppError `updates.feed`. */
   check(): Promise<UpdateState>;
   /** The page of the newer version that was found last; undefined: none was. */
   page(): string | undefined;
@@ -17,7 +16,8 @@ export interface UpdatesOptions {
   readonly version: string;
   readonly settings: Pick<SettingsStore, 'get' | 'on'>;
   readonly log: (error: unknown) => void;
-  readonly read?: typeof readUpdateFeed;
+  /** Absent where there is no window: nothing is asked. */
+  readonly read: ((address: string, signal: AbortSignal) => Promise<UpdateFeed>) | undefined;
   /** ms until the first question, and between two. */
   readonly pauses?: { readonly first: number; readonly next: number };
 }
@@ -25,7 +25,7 @@ export interface UpdatesOptions {
 const day = 24 * 60 * 60 * 1000;
 
 export function createUpdates(options: UpdatesOptions): Updates {
-  const { version, settings, log, read = readUpdateFeed, pauses = { first: 60_000, next: day } } = options;
+  const { version, settings, log, read, pauses = { first: 60_000, next: day } } = options;
   const ended = new AbortController();
   let newer: UpdateFeed | undefined;
   let told: string | undefined;
@@ -35,8 +35,8 @@ export function createUpdates(options: UpdatesOptions): Updates {
   const check = async (): Promise<UpdateState> => {
     const address = settings.get().updateUrl;
     newer = undefined;
-    if (address === '') return { state: 'off' };
-    const feed = await read(address, { signal: ended.signal });
+    if (address === '' || read === undefined) return { state: 'off' };
+    const feed = await read(address, ended.signal);
     if (compareVersions(feed.version, version) <= 0) return { state: 'current', version };
     newer = feed;
     return { state: 'newer', ...feed };

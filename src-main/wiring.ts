@@ -27,6 +27,7 @@ import { createPlanning, planOf, type Planning } from './planning';
 import { createRunner } from './runner/runner';
 import type { Runner } from './runner/types';
 import { createStreams } from './streams/service';
+import { readUpdateFeed, type AskFeed } from './clients/update-feed';
 import { createUpdates } from './updates';
 import { createAdopted, type AdoptedStore } from './store/adopted';
 import { createSecrets, type Secrets, type SecretsCipher } from './store/secrets';
@@ -44,6 +45,8 @@ export interface FlotillaOptions {
   readonly version: string;
   /** Keeps stored secrets; absent: they last for this process only. */
   readonly cipher?: SecretsCipher;
+  /** How a feed of updates is asked; absent: it is not. */
+  readonly askFeed?: AskFeed;
   /** The engine to work with (id or name) whatever the settings say. */
   readonly engine?: string;
   /** The built thread that writes the history of metrics; absent: what another process wrote is read. */
@@ -147,7 +150,11 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
     compose: () => stacks.cli(),
   });
 
-  const updates = createUpdates({ version: options.version, settings, log });
+  const { askFeed } = options;
+  const updates = createUpdates({
+    ...{ version: options.version, settings, log },
+    read: askFeed && ((address, signal) => readUpdateFeed(address, askFeed, { signal })),
+  });
 
   engines.start().catch(log);
   await runner.recover();

@@ -1,16 +1,25 @@
-import type { IncomingMessage } from 'node:http';
-import { get } from 'node:https';
 import { AppError, errorText } from '@shared/errors';
 import { msg, raw, type Message } from '@shared/i18n/index';
 import { updateFeedSchema, type UpdateFeed } from '@shared/updates';
+
+/** What a server says to one question. */
+export interface FeedAnswer {
+  readonly status: number;
+  /** Where it leads, as it names it. */
+  readonly location?: string;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Hangs up; may come at any time. */
+  close(): void;
+}
+
+/** Asks one address once, follows nothing. Rejects when it cannot be had, or `signal` ends it. */
+export type AskFeed = (url: URL, signal: AbortSignal) => Promise<FeedAnswer>;
 
 export interface FeedLimits {
   /** For all of it, redirects and body too. */
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
   readonly maxRedirects?: number;
-  /** Authorities to trust beside the usual ones' place; a test gives its own. */
-  readonly ca?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -18,14 +27,19 @@ export interface FeedLimits {
  * Asks a feed for the newest version. Only over https, also where it redirects; bounded in size and time; nothing but
  * the address is sent. Throws AppError `updates.feed`.
  */
-export async function readUpdateFeed(address: string, limits: FeedLimits = {}): Promise<UpdateFeed> {
+export async function readUpdateFeed(
+  address: string,
+  ask: AskFeed,
+  limits: FeedLimits = {},
+): Promise<UpdateFeed> {
   const { timeoutMs = 10_000, maxBytes = 64 * 1024, signal } = limits;
   const late = AbortSignal.timeout(timeoutMs);
   const bound = signal === undefined ? late : AbortSignal.any([late, signal]);
   const refuse = (what: Message): AppError => failure(address, what);
   let text: string;
   try {
-    text = await body(await ask(address, { ...limits, signal: bound }, refuse), maxBytes, refuse);
+    const answer = await arrive(address, (url) => ask(url, bound), limits, refuse);
+    text = await body(answer, maxBytes, refuse);
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw refuse(late.aborted ? msg('updates.late') : raw(errorText(error)));
@@ -44,37 +58,37 @@ export async function readUpdateFeed(address: string, limits: FeedLimits = {}): 
 
 type Refuse = (what: Message) => AppError;
 
-async function ask(address: string, limits: FeedLimits, refuse: Refuse): Promise<IncomingMessage> {
-  const { maxRedirects = 3, signal, ca } = limits;
+async function arrive(
+  address: string,
+  ask: (url: URL) => Promise<FeedAnswer>,
+  { maxRedirects = 3 }: FeedLimits,
+  refuse: Refuse,
+): Promise<FeedAnswer> {
   let url = new URL(address);
   for (let hops = 0; ; hops++) {
     if (url.protocol !== 'https:') throw refuse(msg('updates.notHttps'));
-    const answer = await once(url, { ...(ca !== undefined && { ca }), ...(signal && { signal }) });
-    const { statusCode = 0, headers } = answer;
-    if (statusCode === 200) return answer;
-    answer.destroy();
-    if (![301, 302, 303, 307, 308].includes(statusCode) || headers.location === undefined)
-      throw refuse(raw(`HTTP ${String(statusCode)}`));
+    const answer = await ask(url);
+    if (answer.status === 200) return answer;
+    answer.close();
+    if (![301, 302, 303, 307, 308].includes(answer.status) || answer.location === undefined)
+      throw refuse(raw(`HTTP ${String(answer.status)}`));
     if (hops >= maxRedirects) throw refuse(msg('updates.redirects'));
-    url = new URL(headers.location, url);
+    url = new URL(answer.location, url);
   }
 }
 
-function once(url: URL, options: { ca?: string; signal?: AbortSignal }): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const headers = { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'Flotilla' };
-    get(url, { ...options, headers, agent: false }, resolve).once('error', reject);
-  });
-}
-
-async function body(answer: IncomingMessage, maxBytes: number, refuse: Refuse): Promise<string> {
-  const chunks: Buffer[] = [];
+async function body(answer: FeedAnswer, maxBytes: number, refuse: Refuse): Promise<string> {
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  // Leaving the loop closes the connection: no more is taken in.
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) throw refuse(msg('updates.tooLarge', { kib: Math.round(maxBytes / 1024) }));
-    chunks.push(chunk);
+  try {
+    for await (const chunk of answer.body) {
+      size += chunk.length;
+      if (size > maxBytes) throw refuse(msg('updates.tooLarge', { kib: Math.round(maxBytes / 1024) }));
+      chunks.push(chunk);
+    }
+  } finally {
+    // No more is taken in.
+    answer.close();
   }
   return Buffer.concat(chunks).toString('utf8');
 }

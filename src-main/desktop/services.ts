@@ -1,4 +1,5 @@
 import type { AppEvent } from '@shared/contract';
+import type { AskFeed } from '../clients/update-feed';
 import type { Runner } from '../runner/types';
 import type { Desktop, Services } from '../ipc/ports';
 import type { Dispatch } from '../ipc/registrar';
@@ -9,6 +10,7 @@ export interface ServiceOptions {
   readonly dataDir: string;
   readonly version: string;
   readonly cipher: Cipher;
+  readonly askFeed: AskFeed;
   readonly log: (error: unknown) => void;
 }
 

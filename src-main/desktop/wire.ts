@@ -9,6 +9,7 @@ import type { Desktop } from '../ipc/ports';
 import type { Dispatch } from '../ipc/registrar';
 import type { BootSettings } from './boot';
 import { systemCipher } from './cipher';
+import { askBySystem } from './feed';
 import { createDialogs } from './dialogs';
 import type { Closing } from './ending';
 import { createLinks } from './links';
@@ -64,7 +65,10 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
 
   const cipher = systemCipher();
   const version = app.getVersion();
-  const services = await parts.services({ dataDir: shell.dataDir, version, cipher, log: shell.log });
+  const services = await parts.services({
+    ...{ dataDir: shell.dataDir, version, cipher, log: shell.log },
+    askFeed: askBySystem,
+  });
 
   const motion = watchMotion(services.runner);
   const tray = createTray({

@@ -3,7 +3,16 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { clusterName, docker, makeCertificates, temporaryFolder } from '../support/world';
-import { callFromPage, dress, expect, expectAccessible, section, shot, test } from './support';
+import {
+  callFromPage,
+  dress,
+  expect,
+  expectAccessible,
+  section,
+  shot,
+  test,
+  trustTestAuthority,
+} from './support';
 
 /* What the app says to somebody who looks elsewhere: notifications by kind, and whether there is a newer version. */
 
@@ -80,7 +89,8 @@ test('Settings: notifications per kind, the window, and a feed for updates that 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const feed = `https://127.0.0.1:${String((server.address() as AddressInfo).port)}/feed.json`;
   try {
-    const { app, page } = await launch({ env: { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') } });
+    const { app, page } = await launch();
+    await trustTestAuthority(app);
     await section(page, 'Settings').click();
 
     await test.step('each kind of notification by itself', async () => {

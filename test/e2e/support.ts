@@ -62,6 +62,15 @@ export async function answerDialogs(app: ElectronApplication, path: string | nul
   }, path);
 }
 
+/** Lets the app believe certificates of the tests' own authority (`makeCertificates`), as if the system did. */
+export async function trustTestAuthority(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ session }) =>
+    session.defaultSession.setCertificateVerifyProc(({ certificate }, answer) =>
+      answer(certificate.issuerName === 'flt ca' ? 0 : -3),
+    ),
+  );
+}
+
 /** Gives the window's page this size, in CSS pixels. */
 export async function resize(app: ElectronApplication, width: number, height: number): Promise<void> {
   await app.evaluate(

@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
+import { createServer, get, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readUpdateFeed, type FeedLimits } from '../../src-main/clients/update-feed';
+import { readUpdateFeed, type AskFeed, type FeedLimits } from '../../src-main/clients/update-feed';
 import { translate } from '../../src-shared/i18n/index';
 import { AppError } from '../../src-shared/errors';
 import { makeCertificates, temporaryFolder } from '../support/world';
 
-/* A feed is anybody's server: whatever it answers, in whatever time and size. */
+/*
+ * A feed is anybody's server: whatever it answers, in whatever time and size. Asked by Node here, which is fast;
+ * test/e2e/update-feed.spec.ts asks by Electron, through a proxy too.
+ */
 describe('a feed of updates', () => {
   const folder = temporaryFolder('feed');
   let server: Server;
@@ -37,8 +40,19 @@ describe('a feed of updates', () => {
     server.closeAllConnections();
   });
 
+  const by =
+    (ca?: string): AskFeed =>
+    (url, signal) =>
+      new Promise((resolve, reject) => {
+        get(url, { signal, agent: false, ...(ca !== undefined && { ca }) }, (body) => {
+          const { statusCode = 0, headers } = body;
+          const location = headers.location;
+          const close = () => void body.destroy();
+          resolve({ status: statusCode, body, close, ...(location !== undefined && { location }) });
+        }).once('error', reject);
+      });
   const read = (limits: FeedLimits = {}, path = '/feed?key=Marked-1') =>
-    readUpdateFeed(address + path, { ca: readFileSync(join(folder, 'ca.pem'), 'utf8'), ...limits });
+    readUpdateFeed(address + path, by(readFileSync(join(folder, 'ca.pem'), 'utf8')), limits);
   /** What was refused, in words. */
   const refused = async (given: typeof answer, limits?: FeedLimits): Promise<string> => {
     answer = given;
@@ -120,6 +134,6 @@ describe('a feed of updates', () => {
 
   it('is not believed under a certificate that nobody vouches for', async () => {
     answer = says(good);
-    await expect(readUpdateFeed(address)).rejects.toMatchObject({ info: { code: 'updates.feed' } });
+    await expect(readUpdateFeed(address, by())).rejects.toMatchObject({ info: { code: 'updates.feed' } });
   });
 });
