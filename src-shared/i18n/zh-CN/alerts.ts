@@ -54,7 +54,7 @@ export const alerts: Translation<typeof source> = {
   'alerts.removed': '已删除“{rule}”。',
   'alerts.undo': '撤销',
   'alerts.none.title': '没有告警',
-  'alerts.none.text': '规则监视一个数值或事件，超出范围时通知您。',
+  'alerts.none.text': '规则监视一个数值或事件，超出范围时通知你。',
 
   'alerts.when.metric.above': '{metric}高于 {value}',
   'alerts.when.metric.below': '{metric}低于 {value}',
@@ -107,7 +107,7 @@ export const alerts: Translation<typeof source> = {
   'alerts.form.who': '容器名称匹配',
   'alerts.form.who.hint': '正则表达式；留空表示全部。',
   'alerts.form.who.bad': '这不是有效的正则表达式。',
-  'alerts.form.project': '仅限编排',
+  'alerts.form.project': '仅限项目',
   'alerts.form.noData': '没有数据时',
   'alerts.form.noData.ok': '视为正常',
   'alerts.form.noData.keep': '保持原状态',

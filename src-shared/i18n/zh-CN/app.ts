@@ -41,7 +41,7 @@ export const app: Translation<typeof source> = {
   'app.menu.overview': '概览',
   'app.menu.redis': 'Redis',
   'app.menu.runs': '运行记录',
-  'app.menu.sidebar': '显示或隐藏侧栏',
+  'app.menu.sidebar': '显示或隐藏侧边栏',
   'app.menu.refresh': '刷新',
   'app.menu.reload': '重新加载窗口',
   'app.menu.zoomIn': '放大',
@@ -79,7 +79,7 @@ export const app: Translation<typeof source> = {
 
   'app.spec.opening': '正在打开规格文件 {path}',
   'app.spec.unreadable': '无法读取文件：{reason}',
-  'app.spec.unreadable.hint': '请确认文件仍然存在，并且您有读取权限。',
+  'app.spec.unreadable.hint': '请确认文件仍然存在，并且你有读取权限。',
   'app.spec.tooBig': '文件超过了规格文件的上限（1 MB）。',
   'app.spec.tooBig.hint': '请选择规格文件：包含“kind: redis-cluster”的 YAML 文件。',
   'app.spec.invalid': {

@@ -4,7 +4,7 @@ import type { Translation } from '../types';
 export const composeWizard: Translation<typeof en> = {
   'cwizard.run.noValue': '{flag} 在末尾，缺少它的值。',
   'cwizard.run.unknownFlag': 'docker run 没有 {flag} 这个选项，已略去。',
-  'cwizard.run.unknownFlagMeant': 'docker run 没有 {flag}，您是指 {meant} 吗？已略去。',
+  'cwizard.run.unknownFlagMeant': 'docker run 没有 {flag}，你是指 {meant} 吗？已略去。',
   'cwizard.run.noImage': '这条 docker run 没有写镜像。',
   'cwizard.run.badMount': '--mount {value} 没有 target。',
   'cwizard.run.unsupported': 'Compose 没有与 {flag} 对应的写法，已略去。',
@@ -40,7 +40,7 @@ export const composeWizard: Translation<typeof en> = {
   'cwizard.title': '新建项目（Stack）',
   'cwizard.lead': '把相关的服务写在一个 compose.yml 里。',
   'cwizard.from': '从哪里开始',
-  'cwizard.from.catalogue': '目录',
+  'cwizard.from.catalogue': '服务目录',
   'cwizard.from.catalogue.about': '现成的服务，各有表单',
   'cwizard.from.commands': 'docker run',
   'cwizard.from.commands.about': '粘贴命令，转换成服务',
@@ -56,7 +56,7 @@ export const composeWizard: Translation<typeof en> = {
   'cwizard.empty': '项目还是空的',
   'cwizard.empty.text': '请在左侧添加。拓扑图和 compose.yml 会随之生成。',
 
-  'cwizard.catalogue.search': '搜索目录',
+  'cwizard.catalogue.search': '搜索服务目录',
   'cwizard.catalogue.none': '没有找到。可以按镜像名添加为单个服务。',
   'cwizard.group.stack': '整套应用',
   'cwizard.group.web': 'Web',

@@ -33,7 +33,7 @@ export const desktop: Translation<typeof en> = {
 
   'link.ask.title': '打开链接？',
   'link.ask.what': '一个链接想要{act}。',
-  'link.ask.detail': '目前什么都没有发生。Flotilla 只会转到由您决定的页面。',
+  'link.ask.detail': '目前什么都没有发生。Flotilla 只会转到由你决定的页面。',
   'link.ask.detail.terminal': '目前什么都没有发生。终端会把命令直接交给容器。',
   'link.ask.no': '取消',
   'link.ask.yes': '转到该页面',
@@ -43,7 +43,7 @@ export const desktop: Translation<typeof en> = {
   'link.act.scaleOut': '为 Redis 集群“{name}”添加节点',
   'link.act.scaleIn': '从 Redis 集群“{name}”移除节点',
   'link.act.reshard': '迁移 Redis 集群“{name}”的槽位',
-  'link.act.rebalance': '重新平衡 Redis 集群“{name}”的槽位',
+  'link.act.rebalance': '均衡 Redis 集群“{name}”的槽位',
   'link.act.failover': '对 Redis 集群“{name}”的主节点执行故障转移',
   'link.act.drill': '在 Redis 集群“{name}”上开始故障演练',
   'link.act.backup': '备份 Redis 集群“{name}”',
@@ -58,7 +58,7 @@ export const desktop: Translation<typeof en> = {
   'link.act.terminal': '在容器“{name}”中打开终端',
 
   'notices.title': '通知',
-  'notices.text': '当您没有在看 Flotilla 的窗口时由系统显示。点击会转到对应页面。',
+  'notices.text': '当你没有在看 Flotilla 的窗口时由系统显示。点击会转到对应页面。',
   'notices.run': '运行',
   'notices.run.text': '一次运行已结束：完成、失败或取消。',
   'notices.engine': '引擎',
@@ -76,7 +76,7 @@ export const desktop: Translation<typeof en> = {
 
   'updates.title': '更新',
   'updates.text':
-    '除非填写更新源，否则关闭。启用后，Flotilla 每天询问一次是否有新版本并告知您，绝不会自行下载或安装任何内容。',
+    '除非填写更新源，否则关闭。启用后，Flotilla 每天询问一次是否有新版本并告知你，绝不会自行下载或安装任何内容。',
   'updates.url': '更新源地址',
   'updates.url.hint': '一个 https 地址，指向含有 “version” 和 “url” 的 JSON 文件。留空则不询问。',
   'updates.url.bad': '这不是 https 地址。',

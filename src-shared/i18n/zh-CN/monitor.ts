@@ -153,7 +153,7 @@ export const monitor: Translation<typeof en> = {
   'monitor.note.partial': '此范围内只有 {share} 有数据。',
   'monitor.note.add': '添加备注…',
   'monitor.note.title': '备注',
-  'monitor.note.text': '它会显示在所有图表的对应时间上，直到您将其删除。',
+  'monitor.note.text': '它会显示在所有图表的对应时间上，直到你将其删除。',
   'monitor.note.what': '发生了什么',
   'monitor.note.badTime': '这不是有效的时间。可填 now 或 2026-11-29 14:30。',
   'monitor.note.badEnd': '这不是开始之后的有效时间。',

@@ -20,7 +20,7 @@ export const redisDayTwoFindings: Translation<typeof source> = {
   'redis2.finding.cost.fast':
     '快速：期间其他客户端最慢 1% 的命令约 10 毫秒，平时 0.5 毫秒。介意的话请选择温和。',
   'redis2.finding.cost.atomic':
-    '这些服务器能自己整体迁移槽位（原子槽迁移）。每一部分完成时，对它的写入会停顿几毫秒。',
+    '这些服务器能自己整体迁移槽位（原子槽位迁移）。每一部分完成时，对它的写入会停顿几毫秒。',
   'redis2.finding.slots.what': '{n} 个槽位迁到 {to}（{from}）。',
   'redis2.finding.slots.hint': '只迁移必需的最少槽位。',
   'redis2.finding.memoryOver.what': '迁入的数据超出 maxmemory：{nodes}。',

@@ -9,7 +9,7 @@ export const redisOps: Translation<typeof source> = {
   'ops.redis.unreachable.hint.container':
     '请确认容器正在运行（docker ps -a），查看它的日志（docker logs {container}），然后重试。',
   'ops.redis.silent': '位于 {address} 的节点 {node} 接受了连接，但没有按时回应。',
-  'ops.redis.silent.hint': '服务器可能正忙或被暂停，或者这台电脑负载过高。请稍后重试。',
+  'ops.redis.silent.hint': '服务器可能正忙或被暂停，或者这台计算机负载过高。请稍后重试。',
   'ops.redis.loading': '位于 {address} 的节点 {node} 仍在加载数据。',
   'ops.redis.loading.hint': '请等它加载完成后重试。',
   'ops.redis.authRequired': '位于 {address} 的节点 {node} 需要密码，但没有提供。',
@@ -44,11 +44,11 @@ export const redisOps: Translation<typeof source> = {
 
   'ops.redis.ping.doing': '等待节点 {node} 应答',
   'ops.redis.ping.hint': '用 docker logs {container} 查看服务器的输出，然后继续或撤销。',
-  'ops.redis.addSlots.doing': '给节点 {node} 分配槽（slot）',
-  'ops.redis.addSlots.taken': '槽 {slot} 已属于 {owner}。',
+  'ops.redis.addSlots.doing': '给节点 {node} 分配槽位（slot）',
+  'ops.redis.addSlots.taken': '槽位 {slot} 已属于 {owner}。',
   'ops.redis.addSlots.taken.hint': '该节点还记得旧的集群。请使用新的卷或文件夹，或先删除那个集群。',
-  'ops.redis.replicate.doing': '让 {node} 成为 {master} 的副本（replica）',
-  'ops.redis.replicate.notEmpty': '节点 {node} 持有键或槽，不能成为副本。',
+  'ops.redis.replicate.doing': '让 {node} 成为 {master} 的从节点（replica）',
+  'ops.redis.replicate.notEmpty': '节点 {node} 持有键或槽位，不能成为从节点。',
   'ops.redis.replicate.notEmpty.hint': '请使用空卷的节点，或先清空该节点（FLUSHALL）。',
 
   'ops.redis.agree.doing': '等待全部 {n} 个节点互相认识',
@@ -59,7 +59,7 @@ export const redisOps: Translation<typeof source> = {
   'ops.redis.synced.behind': '{node} 落后 {bytes} 字节。',
   'ops.redis.synced.linkDown': '{node} 还没有连上它的主节点 {master}。',
   'ops.redis.synced.hint':
-    '用 docker logs {node} 查看副本的输出。常见原因是 masterauth 密码有误或磁盘已满。然后继续。',
+    '用 docker logs {node} 查看从节点的输出。常见原因是 masterauth 密码有误或磁盘已满。然后继续。',
   'ops.redis.stateOk.doing': '等待全部 {n} 个节点报告 cluster_state:ok',
   'ops.redis.stateOk.note': '{all} 个节点中有 {done} 个报告 ok',
   'ops.redis.stateOk.hint': '请查看上述节点的 CLUSTER INFO 和 CLUSTER NODES，解决问题后继续。',
@@ -70,18 +70,18 @@ export const redisOps: Translation<typeof source> = {
     '{node} 认识 {other}，但它不在这些节点之中：可能是旧的 nodes.conf，或另一个集群。',
   'ops.redis.missing.handshake': '{node} 的握手尚未结束。',
   'ops.redis.missing.link': '{node} 到 {other} 没有总线连接。',
-  'ops.redis.missing.view': '{node} 看到的槽归属或角色与多数节点不同。',
-  'ops.redis.missing.slots': '{node} 看到 16384 个槽中有 {slots} 个可用。',
+  'ops.redis.missing.view': '{node} 看到的槽位归属或角色与多数节点不同。',
+  'ops.redis.missing.slots': '{node} 看到 16384 个槽位中有 {slots} 个可用。',
   'ops.redis.missing.state': '{node} 报告 cluster_state:fail。',
 
   'ops.redis.redirect.doing': '跟随从一个节点到另一个节点的重定向',
   'ops.redis.redirect.hint':
-    '从那里无法通过节点公告的地址访问节点。请检查公告地址和端口，以及谁要连接（本机、容器、其他电脑）。',
-  'ops.redis.redirect.noOwner': '没有两个主节点分担槽，因此没有可跟随的重定向。',
+    '从那里无法通过节点公告的地址访问节点。请检查公告地址和端口，以及谁要连接（本机、容器、其他计算机）。',
+  'ops.redis.redirect.noOwner': '没有两个主节点分担槽位，因此没有可跟随的重定向。',
   'ops.redis.redirect.noMoved': '{node} 接受了一个本应属于其他节点的键。',
   'ops.redis.redirect.noMovedInside': '在容器 {container} 中，redis-cli 没有得到重定向，而是：{text}',
   'ops.redis.redirect.noContainer': '节点 {node} 没有可以从中访问的容器。',
-  'ops.redis.redirect.wrong': '{node} 把客户端指向 {got}，而槽所有者公告的地址是 {expected}。',
+  'ops.redis.redirect.wrong': '{node} 把客户端指向 {got}，而槽位所有者公告的地址是 {expected}。',
   'ops.redis.redirect.lost': '写入 {node} 的键没能从它读回。',
   'ops.redis.redirect.inside': '从容器 {container} 无法使用 {address}：{text}',
 };

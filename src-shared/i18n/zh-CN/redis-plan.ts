@@ -45,7 +45,7 @@ export const redisPlan: Translation<typeof source> = {
   'redis.cause.hurry':
     '节点互通消息的频率取决于节点超时：用 {hurried} 毫秒代替 {lasting} 毫秒，节点会快几倍地互相认识。',
   'redis.step.settle': '把全部 {count} 个节点的节点超时设为 {lasting} 毫秒',
-  'redis.cause.settle': '集群已建成：此后使用您选择的值。',
+  'redis.cause.settle': '集群已建成：此后使用你选择的值。',
   'redis.step.meet': '让 {node} 认识 {first}',
   'redis.cause.meet': '各介绍一次就够了：其余的由节点通过总线端口互相传播（gossip）。',
   'redis.step.agree': '等待全部 {count} 个节点达成一致',
@@ -70,7 +70,7 @@ export const redisPlan: Translation<typeof source> = {
   'redis.cause.networkRemove': '它是为 {name} 创建的，且没有其他容器在用。',
   'redis.step.volumeRemove': '删除卷 {volume}',
   'redis.step.folderRemove': '删除文件夹 {path} 及其全部内容',
-  'redis.cause.dataRemove': '您要求同时删除数据。',
+  'redis.cause.dataRemove': '你要求同时删除数据。',
 
   'redis.connect.inContainer': '在本机上只有能映射地址的客户端才能连通，因此这里在节点内部运行。',
   'redis.connect.mapped': '引擎运行在虚拟机中，因此每个节点都映射到 127.0.0.1 上发布的端口。',

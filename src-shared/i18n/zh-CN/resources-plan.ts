@@ -29,7 +29,7 @@ export const resourcesPlan: Translation<typeof en> = {
 
   'resources.why.measure': '这样最后才能说明真正释放了多少。',
   'resources.why.tally': '以引擎事后所说为准，而不是预计值。',
-  'resources.why.stopped': '它没有运行，而且您勾选了它。它写在卷以外的内容会丢失。',
+  'resources.why.stopped': '它没有运行，而且你勾选了它。它写在卷以外的内容会丢失。',
   'resources.why.unusedNetwork': '没有留下的容器在用它。撤销会重新创建它。',
   'resources.why.unusedVolume': '没有留下的容器在用它。其中的数据无法恢复。',
   'resources.why.anonymousVolume': '它是为某个容器创建的匿名卷，没有留下的容器在用它。其中的数据无法恢复。',
@@ -45,9 +45,9 @@ export const resourcesPlan: Translation<typeof en> = {
   'resources.why.pullAgain': '引擎上已有它；镜像仓库中同名的可能更新。',
   'resources.why.tag': '同一个镜像多一个名称，不占空间。',
   'resources.why.untag': '镜像以其他名称保留。撤销会恢复该标签。',
-  'resources.why.asked.network': '这是您的要求。撤销会以相同设置重新创建它。',
-  'resources.why.asked.volume': '这是您的要求。其中的数据无法恢复。',
-  'resources.why.asked.image': '这是您的要求。撤销无法恢复它。',
+  'resources.why.asked.network': '这是你的要求。撤销会以相同设置重新创建它。',
+  'resources.why.asked.volume': '这是你的要求。其中的数据无法恢复。',
+  'resources.why.asked.image': '这是你的要求。撤销无法恢复它。',
 
   'resources.find.stack': '以下内容属于 项目（Stack）{name}：{things}',
   'resources.find.cluster': '以下内容属于集群 {name}：{things}',
@@ -109,6 +109,6 @@ export const resourcesPlan: Translation<typeof en> = {
   'resources.ops.used': '{name} 已被使用：{users}',
   'resources.ops.used.hint': '它会保留。如果要移除，请先移除使用它的容器。',
   'resources.ops.lost': '无法重新创建网络 {name}：它的设置中可能有机密。',
-  'resources.ops.lost.hint': 'Flotilla 不保存您的机密。请手动重新创建该网络。',
+  'resources.ops.lost.hint': 'Flotilla 不保存你的机密。请手动重新创建该网络。',
   'resources.ops.tally': '释放 {size}。已移除：{gone}。仍保留：{left}。',
 };

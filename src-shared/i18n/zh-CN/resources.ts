@@ -132,7 +132,7 @@ export const resources: Translation<typeof en> = {
   'resources.act.title.image-tag': '给 {name} 打标签',
   'resources.act.title.image-remove': '移除 {name}',
   'resources.prune.title': '清理',
-  'resources.prune.lead': '选择可以移除的内容。在您同意计划之前，不会移除任何东西。',
+  'resources.prune.lead': '选择可以移除的内容。在你同意计划之前，不会移除任何东西。',
   'resources.prune.scope': '列出的内容',
   'resources.prune.containers': '已停止的容器',
   'resources.prune.networks': '未使用的网络',

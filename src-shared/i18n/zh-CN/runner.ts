@@ -52,7 +52,7 @@ export const runner: Translation<typeof en> = {
   'runner.step.hint': '请解决原因，然后继续该运行，或撤销它。',
 
   'store.doing.read': '读取 {path}',
-  'store.read.hint': '请确保 {path} 是您有权读取的文件，然后重试。',
+  'store.read.hint': '请确保 {path} 是你有权读取的文件，然后重试。',
   'store.doing.write': '保存 {path}',
   'store.write.hint': '请确保 {path} 可写且磁盘有空间，然后重试。',
 
@@ -62,7 +62,7 @@ export const runner: Translation<typeof en> = {
   'secret.env.hint': '请在启动 Flotilla 的环境中把 {name} 设为密码，然后重试。',
   'secret.file.absent': '文件 {path} 不存在。',
   'secret.file.empty': '{path} 的第一行为空。',
-  'secret.file.hint': '请把密码写在 {path} 的第一行，并确保您可以读取它。',
+  'secret.file.hint': '请把密码写在 {path} 的第一行，并确保你可以读取它。',
   'secret.stored.gone': '密码已不再保存：它是在之前的会话中输入的。',
   'secret.stored.gone.hint': '请重新输入密码。',
   'secret.stored.sealed': '密码由 Flotilla 应用保存，只有应用能打开。',

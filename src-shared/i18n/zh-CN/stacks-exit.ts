@@ -43,12 +43,12 @@ export const stacksExit: Translation<typeof source> = {
   'stacks.exit.shell127.what': '容器已启动，其中的 shell 要执行的命令在镜像里不存在。',
   'stacks.exit.lost.head': '以代码 255 结束',
   'stacks.exit.lost.what':
-    '要么程序返回了 -1，要么引擎失去了对它的跟踪（引擎崩溃或电脑关机），无法得知真正的代码。',
+    '要么程序返回了 -1，要么引擎失去了对它的跟踪（引擎崩溃或计算机关机），无法得知真正的代码。',
 
   'stacks.exit.oom.head': '内存不足：被内核杀死（代码 137）',
   'stacks.exit.oom.what': '它要用的内存超过了 {limit} 的限制，内核用 SIGKILL 杀死了它。引擎已确认（OOM）。',
   'stacks.exit.oom.whatHost':
-    '它自己没有内存限制，是电脑的内存用尽，内核用 SIGKILL 杀死了它。引擎已确认（OOM）。',
+    '它自己没有内存限制，是计算机的内存用尽，内核用 SIGKILL 杀死了它。引擎已确认（OOM）。',
   'stacks.exit.oomChild.head': '其中一个进程因内存不足被杀死',
   'stacks.exit.oomChild.what':
     '内核杀死了其中一个超出内存限制的进程（OOMKilled），主程序随后以代码 {code} 结束。',
@@ -62,7 +62,7 @@ export const stacksExit: Translation<typeof source> = {
     'SIGKILL 通过引擎发给了它，docker kill 和 docker rm -f 就是这样做的。这不是内存不足。',
   'stacks.exit.killedOutside.head': '被引擎以外的一方杀死（代码 137）',
   'stacks.exit.killedOutside.what':
-    'SIGKILL 结束了它，但信号不是通过引擎发出的：来自容器内或电脑上的某个进程，或者引擎自身被关闭。引擎没有看到内存不足（OOMKilled 为 false）。',
+    'SIGKILL 结束了它，但信号不是通过引擎发出的：来自容器内或计算机上的某个进程，或者引擎自身被关闭。引擎没有看到内存不足（OOMKilled 为 false）。',
   'stacks.exit.killedUnknown.head': '被杀死（代码 137）',
   'stacks.exit.killedUnknown.what':
     'SIGKILL 结束了它，引擎没有看到内存不足（OOMKilled 为 false）。多半是要求停止后 {seconds} 秒内没有结束，或者有人杀死了它；引擎已不记得是哪一种。',
@@ -88,7 +88,7 @@ export const stacksExit: Translation<typeof source> = {
   'stacks.exit.start.head': '引擎无法启动它',
   'stacks.exit.start.what': '引擎说：{words}',
   'stacks.exit.port.head': '端口 {port} 已被占用',
-  'stacks.exit.port.what': '引擎无法启动它，因为另一个容器或程序已经在这台电脑的端口 {port} 上监听。',
+  'stacks.exit.port.what': '引擎无法启动它，因为另一个容器或程序已经在这台计算机的端口 {port} 上监听。',
   'stacks.exit.notFound.head': '找不到 {program}（代码 127）',
   'stacks.exit.notFound.what': '引擎无法启动它，因为镜像里没有 {program}，或者不在所指的位置。',
   'stacks.exit.notExecutable.head': '{program} 不可执行（代码 126）',
@@ -96,7 +96,7 @@ export const stacksExit: Translation<typeof source> = {
     '引擎无法启动它：{program} 存在，但不能执行。它没有 x 权限，或者是文件夹。',
   'stacks.exit.platform.head': '为其他处理器构建',
   'stacks.exit.platform.what':
-    '引擎无法启动它：这台电脑不能运行 {program}。它是为其他处理器构建的，或者是首行没有写明 shell 的脚本。',
+    '引擎无法启动它：这台计算机不能运行 {program}。它是为其他处理器构建的，或者是首行没有写明 shell 的脚本。',
   'stacks.exit.network.head': '它的网络 {network} 已不存在',
   'stacks.exit.network.what': '引擎无法启动它，因为它所属的一个网络被删除了。',
   'stacks.exit.mount.head': '挂载失败',
@@ -116,7 +116,7 @@ export const stacksExit: Translation<typeof source> = {
   'stacks.exit.next.byHand': '它是被人停止的，所以保持停止：策略（{policy}）不会与之相违。',
   'stacks.exit.next.stays': '有人启动之前它保持停止（重启策略 {policy}）。',
   'stacks.exit.next.always':
-    '有人停止了它，所以暂时保持停止。策略为 always 时，引擎重新启动（例如电脑重启）后它会再次运行。',
+    '有人停止了它，所以暂时保持停止。策略为 always 时，引擎重新启动（例如计算机重启）后它会再次运行。',
   'stacks.exit.next.unlessStopped':
     '有人停止了它，所以保持停止，引擎重新启动后也一样（策略 unless-stopped）。',
   'stacks.exit.next.runningNo': '结束后它保持停止（重启策略 no）。',
@@ -137,7 +137,7 @@ export const stacksExit: Translation<typeof source> = {
   'stacks.exit.try.shebangFirst': '如果是脚本：首行请写 #!/bin/sh 之类。',
   'stacks.exit.try.chmod': '给文件加上 x 权限：在 Dockerfile 里 RUN chmod +x，或在挂载来源处 chmod +x。',
   'stacks.exit.try.notFolder': '确认 command 和 entrypoint 指的是文件而不是文件夹。',
-  'stacks.exit.try.platform': '使用适合这台电脑处理器的镜像，或在服务上设置 platform:。',
+  'stacks.exit.try.platform': '使用适合这台计算机处理器的镜像，或在服务上设置 platform:。',
   'stacks.exit.try.port': '在 ports: 里换一个端口，然后再次启动项目（up）。',
   'stacks.exit.try.portFree': '或者停止占用该端口的程序，然后再启动这个容器。',
   'stacks.exit.try.recreate': '再次启动项目（up）：会重建网络和容器。',
@@ -146,7 +146,7 @@ export const stacksExit: Translation<typeof source> = {
     '把文件挂载到了文件夹上，或者相反。如果首次启动时文件不存在，Docker 会在原处建一个空文件夹：请删除它，放好文件，再重建容器。',
   'stacks.exit.try.remove': '删除它（docker rm -f），然后再次启动项目（up）。',
   'stacks.exit.try.memory': '给它多于 {limit} 的内存：mem_limit 或 deploy.resources.limits.memory。',
-  'stacks.exit.try.hostMemory': '释放电脑内存，或限制占用过多的容器。',
+  'stacks.exit.try.hostMemory': '释放计算机内存，或限制占用过多的容器。',
   'stacks.exit.try.heap': '或者让程序少用一些：Java 用 -XX:MaxRAMPercentage，Node 用 --max-old-space-size。',
   'stacks.exit.try.init':
     '设置 init: true。作为 1 号进程的程序会忽略它没有处理的停止信号；小型 init 会把信号传下去。',
@@ -154,11 +154,11 @@ export const stacksExit: Translation<typeof source> = {
     '把 command 和 entrypoint 写成列表 ["程序", "选项"]：写成文本会在 shell 里运行，信号会被 shell 截住。',
   'stacks.exit.try.grace': '如果它需要更久才能结束：请调大 stop_grace_period。',
   'stacks.exit.try.killed': '无需修复。需要时再启动即可。',
-  'stacks.exit.try.engineRestart': '查看当时引擎或电脑是否重新启动过。',
+  'stacks.exit.try.engineRestart': '查看当时引擎或计算机是否重新启动过。',
   'stacks.exit.try.missedOom':
     '它刚启动就结束了：这么早的内存不足，引擎可能看不到。它的限制是 {limit}，请调大试试。',
   'stacks.exit.try.kernelLog': '查看当时的内核日志：journalctl -k 或 dmesg。',
-  'stacks.exit.try.segv': '换一个版本的镜像试试；在 ARM 电脑上请确认镜像是为 ARM 构建的。',
+  'stacks.exit.try.segv': '换一个版本的镜像试试；在 ARM 计算机上请确认镜像是为 ARM 构建的。',
   'stacks.exit.try.shell': '没有终端时 shell 会立即结束。请设置 tty: true，或给它一个会持续运行的命令。',
   'stacks.exit.try.foreground':
     '如果它应该持续运行：主程序必须在前台运行，而不是作为守护进程（例如 nginx -g "daemon off;"）。',

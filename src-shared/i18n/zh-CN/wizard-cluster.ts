@@ -20,7 +20,7 @@ export const wizardCluster: Translation<typeof source> = {
   'wizard.picture.path': '客户端的访问路径',
   'wizard.picture.hop.host': '你的程序',
   'wizard.picture.hop.container': '你的容器',
-  'wizard.picture.hop.lan': '另一台电脑',
+  'wizard.picture.hop.lan': '另一台计算机',
   'wizard.picture.hop.published': '发布的端口',
   'wizard.picture.hop.node': '节点',
   'wizard.picture.hop.moved': '重定向到',

@@ -182,7 +182,7 @@ export const wizardDayTwo: Translation<typeof source> = {
   'wizard2.drill.how': '方式',
   'wizard2.drill.stop': '停止',
   'wizard2.drill.stopText': 'docker stop：服务器正常退出，如同计划内的重启。',
-  'wizard2.drill.kill': '杀死',
+  'wizard2.drill.kill': '强制终止',
   'wizard2.drill.killText': 'docker kill：瞬间消失，如同崩溃或断电。',
   'wizard2.drill.pause': '暂停',
   'wizard2.drill.pauseText': 'docker pause：卡住，不响应任何请求，如同主机过载。',

@@ -93,7 +93,7 @@ export const wizardTools: Translation<typeof source> = {
   'wtools.slots.tag': '哈希标签 (hash tag)：{tag}',
   'wtools.slots.master': '主节点',
   'wtools.slots.share': '键数占比',
-  'wtools.slots.perSlot': '每槽键数',
+  'wtools.slots.perSlot': '每个槽位的键数',
   'wtools.slots.masters': '按主节点',
   'wtools.slots.fullest': '键最多的槽位',
   'wtools.slots.noKeys': '还没有键。',
