@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { addAbortSignal, Readable, type Duplex } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { z } from 'zod';
@@ -27,6 +28,8 @@ export interface TerminalSession {
   resize(cols: number, rows: number): Promise<void>;
   /** Once the socket has ended; null: the engine does not know it any more. */
   exitCode(): Promise<number | null>;
+  /** Ends what runs in it, as a terminal does that is closed: the engine leaves it running for ever otherwise. */
+  hangUp(): Promise<void>;
 }
 
 /** What it takes to look inside a container. */
@@ -143,14 +146,16 @@ export function insideOf(wire: Wire): Inside {
       ),
     terminal: (name, { command, user, cols, rows }, signal) =>
       on(name, { doing: msg('engine.doing.exec', { name }) }, { signal }, async (container, abortSignal) => {
+        const token = randomUUID();
+        const as = user !== undefined && user !== '' ? { User: user } : {};
         const exec = await container.exec({
           Cmd: [...command],
           AttachStdin: true,
           AttachStdout: true,
           AttachStderr: true,
           Tty: true,
-          Env: ['TERM=xterm-256color', 'COLORTERM=truecolor'],
-          ...(user !== undefined && user !== '' && { User: user }),
+          Env: ['TERM=xterm-256color', 'COLORTERM=truecolor', `${terminalMark}=${token}`],
+          ...as,
           abortSignal,
         });
         const socket = await exec.start({ hijack: true, stdin: true, Tty: true });
@@ -165,6 +170,10 @@ export function insideOf(wire: Wire): Inside {
           socket,
           resize,
           exitCode: async () => read(exitSchema, await exec.inspect()).ExitCode ?? null,
+          hangUp: async () => {
+            const hang = await container.exec({ Cmd: ['/bin/sh', '-c', hangUp, 'sh', token], ...as });
+            await hang.start({ Detach: true });
+          },
         };
       }),
     has: async (name, path, options) => {
@@ -199,6 +208,16 @@ export function insideOf(wire: Wire): Inside {
     },
   };
 }
+
+/** In the environment of all that is started in a terminal of ours. */
+const terminalMark = 'FLOTILLA_TERMINAL';
+/**
+ * Hangs up on all of one terminal. The engine has no call for that, and closing the connection ends nothing:
+ * https://github.com/moby/moby/issues/9098
+ */
+const hangUp = `for p in /proc/[0-9]*; do
+  if grep -qs "${terminalMark}=$1" "$p/environ"; then kill -HUP "\${p#/proc/}"; fi
+done`;
 
 const topSchema = z.object({
   Titles: z.array(z.string()),

@@ -52,6 +52,7 @@ export async function streamTerminal(
   const program = command ?? (await findShell(docker, container, signal));
   const session = await docker.inside.terminal(container, { command: program, user, cols, rows }, signal);
   const end = (): void => void session.socket.destroy();
+  let ended = false;
   signal.addEventListener('abort', end, { once: true });
   try {
     // What is typed after a change of size finds the terminal in that size: one is a call, the other a stream.
@@ -74,10 +75,11 @@ export async function streamTerminal(
       const text = decoder.decode(chunk as Buffer, { stream: true });
       if (text !== '') await context.send({ text }, text.length);
     }
+    ended = !signal.aborted;
     return { exitCode: await session.exitCode() };
   } finally {
     signal.removeEventListener('abort', end);
-    // A shell whose terminal hangs up ends as well.
     session.socket.destroy();
+    if (!ended) await session.hangUp().catch(() => undefined);
   }
 }

@@ -189,6 +189,17 @@ describe('the terminal', () => {
     expect(await terminal.end()).toMatchObject({ result: { exitCode: 7 } });
   });
 
+  it('leaves nothing behind when it is closed: neither the shell nor what runs in it', async () => {
+    const names = async (): Promise<string> => JSON.stringify((await inside.top(`${stem}-web`)).rows);
+    const terminal = open({ kind: 'terminal', container: `${stem}-web`, cols: 90, rows: 30 });
+    await terminal.until(() => /[#$] $/.test(terminal.text()));
+    terminal.write({ type: 'input', data: 'sleep 4321\r' });
+    await expect.poll(names).toContain('sleep 4321');
+    expect(await names()).toContain('bash');
+    terminal.close();
+    await expect.poll(names, { timeout: 10_000 }).not.toMatch(/bash|sleep 4321/);
+  });
+
   it('says what keeps it from opening', async () => {
     await docker.containers.create(`${stem}-off`, { Image: 'redis:7.0', Labels: testLabels(stem) });
     const off = open({ kind: 'terminal', container: `${stem}-off`, cols: 80, rows: 24 });
