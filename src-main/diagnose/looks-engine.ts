@@ -44,6 +44,7 @@ export const clock: Look = async (deps) => {
   const after = deps.now();
   const apart = time < before ? time - before : time > after ? time - after : 0;
   const seconds = Math.round(Math.abs(apart) / 100) / 10;
+  if (seconds === 0) return { state: 'fine', what: msg('diagnose.clock.same') };
   if (Math.abs(apart) <= apartMs) return { state: 'fine', what: msg('diagnose.clock.fine', { seconds }) };
   const what =
     apart > 0 ? msg('diagnose.clock.ahead', { seconds }) : msg('diagnose.clock.behind', { seconds });

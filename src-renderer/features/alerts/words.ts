@@ -14,7 +14,11 @@ export const stateTone: Readonly<Record<AlertStateName, Tone>> = {
 
 export const nameOf = (rule: AlertRule): string => t(ruleName(rule));
 
-/** A rule's condition in words: `Memory above 90 % of Memory limit, for 2m`. */
+/** A name within a sentence: small, where it is no abbreviation. */
+const within = (name: string): string =>
+  /^[A-Z][a-z]/.test(name) ? name[0]?.toLowerCase() + name.slice(1) : name;
+
+/** A rule's condition in words: `Memory above 90 % of memory limit, for 2m`. */
 export function describe({ when, for: hold }: AlertRule): string {
   const what = conditionOf(when);
   const held = hold === 0 ? what : tr('alerts.when.for', { when: what, duration: duration(hold) });
@@ -30,7 +34,11 @@ function conditionOf(when: AlertRule['when']): string {
   const value = valueText(when, when.threshold);
   return when.percentOf === undefined
     ? tr(`alerts.when.metric.${when.is}`, { metric, value })
-    : tr(`alerts.when.percent.${when.is}`, { metric, value, of: tr(`alerts.metric.${when.percentOf}`) });
+    : tr(`alerts.when.percent.${when.is}`, {
+        metric,
+        value,
+        of: within(tr(`alerts.metric.${when.percentOf}`)),
+      });
 }
 
 function whoOf({ name, project }: MetricFilter): string {

@@ -12,6 +12,10 @@ export const diagnose = {
   'diagnose.list': 'Self-test',
   'diagnose.sum.fine': 'Everything is fine.',
   'diagnose.sum.problems': '{bad} not working, {warn} to look at',
+  'diagnose.sum.warnings': {
+    one: 'Nothing is broken; 1 to look at',
+    other: 'Nothing is broken; {n} to look at',
+  },
   'diagnose.sum.running': '{done} of {all} looked at',
   'diagnose.state.fine': 'Fine',
   'diagnose.state.warn': 'Look at this',
@@ -49,6 +53,7 @@ export const diagnose = {
     'That is slow. Look at how busy its computer is, and at the network between here and there.',
   'diagnose.engine.warns': 'The engine says: {text}',
   'diagnose.clock.fine': 'The engine’s clock and this computer’s agree within {seconds} s.',
+  'diagnose.clock.same': 'The engine’s clock and this computer’s agree.',
   'diagnose.clock.ahead': 'The engine’s clock is {seconds} s ahead of this computer’s.',
   'diagnose.clock.behind': 'The engine’s clock is {seconds} s behind this computer’s.',
   'diagnose.clock.silent': 'The engine does not tell its time.',

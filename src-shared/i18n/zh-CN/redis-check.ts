@@ -24,7 +24,7 @@ export const redisCheck: Translation<typeof source> = {
   },
   'live.check.twice.cause': '某个节点被隔离后又回来，或先前的修复被中断。',
   'live.check.twice.risk': '客户端会写到不同的节点，其中一方的写入将会丢失。',
-  'live.check.twice.hint': '修复以较新的声明（较大的 config epoch）为准，并把键迁移过去。',
+  'live.check.twice.hint': '修复以较新的声明（较大的配置纪元）为准，并把键迁移过去。',
   'live.check.twice.ok': '没有被重复声明的槽位。',
 
   'live.check.stray': {
@@ -96,11 +96,11 @@ export const redisCheck: Translation<typeof source> = {
   'live.check.views.hint': '修复会让节点相互认识（CLUSTER MEET），并等待它们达成一致。',
   'live.check.views.ok': '所有节点对槽位和角色的看法一致。',
 
-  'live.check.epoch': '多个主节点共用 config epoch {n}：{nodes}',
+  'live.check.epoch': '多个主节点共用配置纪元（config epoch）{n}：{nodes}',
   'live.check.epoch.cause': '两个主节点被同时手工分配了槽位，或来自不同的集群。',
   'live.check.epoch.risk': '如果两者都声明同一个槽位，谁也不能胜出，节点可能永远无法达成一致。',
   'live.check.epoch.hint': '修复会给其中一个新的 epoch（CLUSTER BUMPEPOCH）。',
-  'live.check.epoch.ok': '每个主节点都有自己的 config epoch。',
+  'live.check.epoch.ok': '每个主节点都有自己的配置纪元（config epoch）。',
 
   'live.check.chain': {
     one: '有 1 个从节点在复制另一个从节点：{nodes}',
@@ -172,13 +172,13 @@ export const redisCheck: Translation<typeof source> = {
   'live.check.versions.ok': '所有服务器版本相同。',
 
   'live.check.address': {
-    one: '有 1 个节点公告的地址无法从本机访问：{nodes}',
-    other: '有 {n} 个节点公告的地址无法从本机访问：{nodes}',
+    one: '有 1 个节点宣告的地址无法从本机访问：{nodes}',
+    other: '有 {n} 个节点宣告的地址无法从本机访问：{nodes}',
   },
-  'live.check.address.cause': '它们公告的是 Docker 网络中的地址，只有该网络上的容器能访问。',
+  'live.check.address.cause': '它们宣告的是 Docker 网络中的地址，只有该网络上的容器能访问。',
   'live.check.address.risk': '本机的客户端按重定向（MOVED）连接到那里会挂起。',
   'live.check.address.hint': '请从该网络的容器中连接，或在客户端把地址映射到已发布的端口（natMap）。',
-  'live.check.address.ok': '所有公告的地址都能从本机访问。',
+  'live.check.address.ok': '所有宣告的地址都能从本机访问。',
 
   'live.check.deadPort': {
     one: '有 1 个已发布的端口无效：{nodes}',

@@ -54,7 +54,7 @@ export const redisOps: Translation<typeof source> = {
   'ops.redis.agree.doing': '等待全部 {n} 个节点互相认识',
   'ops.redis.agree.note': '{all} 个节点中有 {done} 个一致',
   'ops.redis.agree.hint':
-    '请确认每个节点都能通过其他节点公告的地址访问它们的端口和总线端口（bus port，即端口 + 10000）。常见原因是防火墙或公告地址有误。然后继续。',
+    '请确认每个节点都能通过其他节点宣告的地址访问它们的端口和总线端口（bus port，即端口 + 10000）。常见原因是防火墙或宣告地址有误。然后继续。',
   'ops.redis.synced.doing': '等待 {node} 复制完 {master}',
   'ops.redis.synced.behind': '{node} 落后 {bytes} 字节。',
   'ops.redis.synced.linkDown': '{node} 还没有连上它的主节点 {master}。',
@@ -76,12 +76,12 @@ export const redisOps: Translation<typeof source> = {
 
   'ops.redis.redirect.doing': '跟随从一个节点到另一个节点的重定向',
   'ops.redis.redirect.hint':
-    '从那里无法通过节点公告的地址访问节点。请检查公告地址和端口，以及谁要连接（本机、容器、其他计算机）。',
+    '从那里无法通过节点宣告的地址访问节点。请检查宣告地址和端口，以及谁要连接（本机、容器、其他计算机）。',
   'ops.redis.redirect.noOwner': '没有两个主节点分担槽位，因此没有可跟随的重定向。',
   'ops.redis.redirect.noMoved': '{node} 接受了一个本应属于其他节点的键。',
   'ops.redis.redirect.noMovedInside': '在容器 {container} 中，redis-cli 没有得到重定向，而是：{text}',
   'ops.redis.redirect.noContainer': '节点 {node} 没有可以从中访问的容器。',
-  'ops.redis.redirect.wrong': '{node} 把客户端指向 {got}，而槽位所有者公告的地址是 {expected}。',
+  'ops.redis.redirect.wrong': '{node} 把客户端指向 {got}，而槽位所有者宣告的地址是 {expected}。',
   'ops.redis.redirect.lost': '写入 {node} 的键没能从它读回。',
   'ops.redis.redirect.inside': '从容器 {container} 无法使用 {address}：{text}',
 };

@@ -31,13 +31,13 @@ export const redisProblems: Translation<typeof source> = {
   'redis.problem.fewMasters.hint': '至少需要 3 个主节点才能就故障转移（failover）达成一致。',
   'redis.problem.deadPort':
     '本机端口 {hostPort} 发布到 {node} 的端口 {containerPort}，但 Redis 在那里监听的是端口 {port}：这个发布的端口是无效的。',
-  'redis.problem.deadPort.hint': '请用 -p {port}:{port} 重新创建容器。在此之前请连接它公告的地址。',
+  'redis.problem.deadPort.hint': '请用 -p {port}:{port} 重新创建容器。在此之前请连接它宣告的地址。',
   'redis.problem.memory': '{node} 已使用其内存上限（maxmemory）的 {percent} %。',
   'redis.problem.memory.hint': '请提高 maxmemory、删除键，或添加主节点并把槽位迁移过去。',
   'redis.problem.persistence': '这些节点不向磁盘写入任何数据：{nodes}。',
   'redis.problem.persistence.hint':
     '重启会丢失它们的数据。请开启追加文件（AOF）：CONFIG SET appendonly yes，并写入它们的配置。',
-  'redis.problem.unroutable': '本机程序无法访问 {nodes} 公告的地址，而重定向会指向这些地址。',
+  'redis.problem.unroutable': '本机程序无法访问 {nodes} 宣告的地址，而重定向会指向这些地址。',
   'redis.problem.unroutable.hint':
     '请从同一网络的容器中连接，或把地址映射到已发布的端口（ioredis 的 natMap）。',
 

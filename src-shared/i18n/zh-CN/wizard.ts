@@ -11,7 +11,7 @@ export const wizard: Translation<typeof source> = {
   'wizard.planning': '正在查看引擎…',
   'wizard.planFirst': '填好表单后，计划会显示在这里。',
   'wizard.planStale': '修正标出的字段后，计划会随之更新。',
-  'wizard.cannotPlan': '暂时无法生成计划',
+  'wizard.cannotPlan': '还没有计划',
   'wizard.cannotPlanHint': '拓扑图仍会跟随表单变化。引擎恢复响应后，计划会自动出现。',
   'wizard.showCommands': '显示命令',
   'wizard.commandsHint': '每个步骤对应的 Shell 命令',

@@ -11,7 +11,8 @@ export class BackupForm implements OperationForm {
   cluster = $state.raw() as ClusterStatus;
   folder = $state('');
   readonly issues = $derived.by<readonly Issue[]>(() => {
-    if (this.folder.trim() === '') return [{ path: 'folder', message: msg('wtools.backup.noFolder') }];
+    if (this.folder.trim() === '')
+      return [{ path: 'folder', message: msg('wtools.backup.noFolder'), open: true }];
     return isAbsolute(this.folder.trim())
       ? []
       : [{ path: 'folder', message: msg('wtools.backup.notAbsolute') }];

@@ -16,7 +16,7 @@ export class ImportForm implements OperationForm {
   readonly issues = $derived.by<readonly Issue[]>(() =>
     [
       this.source.host.trim() === ''
-        ? { path: 'source.host', message: msg('wtools.import.noHost') }
+        ? { path: 'source.host', message: msg('wtools.import.noHost'), open: true as const }
         : undefined,
       numberIssue('source.port', this.source.port, 1, 65_535),
       numberIssue('source.database', this.database, 0, 1_000_000),
