@@ -23,9 +23,12 @@ export function lockDown(devUrl: string | undefined): void {
   app.on('web-contents-created', (_, contents) => lock(contents, devUrl));
 }
 
-/** After the app is ready: cameras, notifications, devices and the like are refused. */
+/** After the app is ready: cameras, notifications, devices and the like are refused, and nobody is asked for dictionaries. */
 export function refusePermissions(): void {
   const own = session.defaultSession;
+  // A session fetches one from Google at its first start, even where no window checks spelling.
+  own.setSpellCheckerLanguages([]);
+  own.setSpellCheckerEnabled(false);
   own.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   own.setPermissionCheckHandler(() => false);
   own.setDevicePermissionHandler(() => false);

@@ -52,7 +52,8 @@ test('A notice that stands already speaks the language that is switched to', asy
   const before = await notice.innerText();
   await dress(page, 'zh-CN', 'light');
   await expect(notice).toContainText(/\p{Script=Han}/u);
-  const words = (await notice.innerText()).replaceAll(missing, '');
+  // What the system itself says stays as it is.
+  const words = (await notice.innerText()).replace(/ENOENT.*/, '');
   expect(words).not.toMatch(/[a-z]{3,} [a-z]{2,} [a-z]{2,}/);
   await dress(page, 'en', 'light');
   await expect(notice).toHaveText(before, { useInnerText: true });

@@ -48,7 +48,10 @@ test('A feed is asked through the proxy of the environment, and only by its host
 }) => {
   const feed = await feedServer();
   const asked: string[] = [];
-  const proxy = createProxy();
+  const proxy = createProxy((request, response) => {
+    asked.push(request.url ?? '');
+    response.writeHead(502).end();
+  });
   proxy.on('connect', (request, client) => {
     asked.push(request.url ?? '');
     // The name is known to the proxy alone, as in a company's network.
@@ -60,13 +63,14 @@ test('A feed is asked through the proxy of the environment, and only by its host
     client.on('error', () => server.destroy());
   });
   try {
-    const port = await listening(proxy);
+    const address = `http://127.0.0.1:${String(await listening(proxy))}`;
     const { app, page } = await launch({
-      env: { https_proxy: `http://127.0.0.1:${String(port)}`, no_proxy: 'direct.invalid' },
+      env: { http_proxy: address, https_proxy: address, no_proxy: 'direct.invalid' },
     });
     await trustTestAuthority(app);
     const answer = await check(page, 'https://feed.invalid/flotilla.json?key=Marked-7');
     expect(answer).toMatchObject({ ok: true, value: { state: 'newer', ...good } });
+    // Neither has the app, or its browser, asked anybody else.
     expect(asked).toEqual(['feed.invalid:443']);
     // What goes without a proxy has no name that anybody knows.
     const without = await check(page, 'https://direct.invalid/flotilla.json');
@@ -81,8 +85,15 @@ test('A feed is asked through the proxy of the environment, and only by its host
 
 test('A feed that misbehaves is refused by name', async ({ launch }) => {
   const feed = await feedServer();
+  // What was said of a certificate is kept: whom nobody vouches for is another.
+  const stranger = await feedServer();
   try {
     const { app, page } = await launch();
+    expect(await check(page, `https://127.0.0.1:${String(stranger.port)}/feed`)).toMatchObject({
+      ok: false,
+      error: { code: 'updates.feed', what: { params: { text: expect.stringContaining('CERT') as string } } },
+    });
+    await trustTestAuthority(app);
     const address = `https://127.0.0.1:${String(feed.port)}`;
     const refused = async (answer: Answer): Promise<string> => {
       feed.say(answer);
@@ -95,9 +106,6 @@ test('A feed that misbehaves is refused by name', async ({ launch }) => {
       (location: string): Answer =>
       (_request, response) =>
         void response.writeHead(302, { location }).end();
-    // Nobody vouches for its certificate yet.
-    expect(await refused((_request, response) => void response.end(JSON.stringify(good)))).toContain('CERT');
-    await trustTestAuthority(app);
     feed.say(({ url }, response) => {
       if (url !== '/new') response.writeHead(302, { location: '/new' });
       response.end(JSON.stringify(good));
@@ -122,5 +130,6 @@ test('A feed that misbehaves is refused by name', async ({ launch }) => {
     expect(await refused((_request, response) => void response.write(' '))).toContain('late');
   } finally {
     feed.close();
+    stranger.close();
   }
 });

@@ -16,7 +16,7 @@ export const nameOf = (rule: AlertRule): string => t(ruleName(rule));
 
 /** A name within a sentence: small, where it is no abbreviation. */
 const within = (name: string): string =>
-  /^[A-Z][a-z]/.test(name) ? name[0]?.toLowerCase() + name.slice(1) : name;
+  /^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 
 /** A rule's condition in words: `Memory above 90 % of memory limit, for 2m`. */
 export function describe({ when, for: hold }: AlertRule): string {

@@ -20,6 +20,7 @@ export function preflight(
       ...scaleFindings(service, reading),
       ...nameFindings(service, decision, observed, reading, options),
       ...imageFindings(service, observed, reading, decision),
+      ...(observed.engine.local ? [] : remoteFindings(service, reading)),
     ]),
     ...partFindings(decision, observed, reading),
     ...elsewhereFindings(decision, observed, reading),
@@ -50,6 +51,21 @@ function scaleFindings({ name: service, model, scale }: ServiceDecision, reading
           hint: msg('cplan.find.scalePort.hint'),
         }),
       ];
+}
+
+/** Folders and files of this computer are not there: a relative path of the file finds none of them. */
+function remoteFindings({ name: service, model, containers }: ServiceDecision, reading: Reading): Finding[] {
+  const sources = (model.volumes ?? []).flatMap(({ type, source }) =>
+    type === 'bind' && source !== undefined ? [source] : [],
+  );
+  const makes = containers.some(({ what }) => what === 'create' || what === 'recreate');
+  if (sources.length === 0 || !makes) return [];
+  return [
+    fileFinding(reading, 'warning', 'compose.remote-bind', ['services', service, 'volumes'], {
+      what: msg('cplan.find.remoteBind', { service, paths: listed(sources) }),
+      hint: msg('cplan.find.remoteBind.hint'),
+    }),
+  ];
 }
 
 /** A name on the engine may be held by a stranger, or by another service of the same project. */

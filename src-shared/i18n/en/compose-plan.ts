@@ -128,6 +128,9 @@ export const composePlan = {
   'cplan.find.externalNetwork.hint': 'Create it: docker network create {name}',
   'cplan.find.externalVolume': 'The external volume {name} is not there.',
   'cplan.find.externalVolume.hint': 'Create it: docker volume create {name}',
+  'cplan.find.remoteBind': '{service} mounts from the engine’s computer, not from this one: {paths}',
+  'cplan.find.remoteBind.hint':
+    'What is not there is made as an empty folder. Use a named volume, or put the files there first.',
   'cplan.find.noImage':
     '{service}: the engine does not have image {image}, and pull_policy: never forbids to fetch it.',
   'cplan.find.noImage.hint': 'Pull or build it, or change pull_policy.',

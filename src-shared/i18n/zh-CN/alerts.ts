@@ -60,7 +60,7 @@ export const alerts: Translation<typeof source> = {
   'alerts.when.metric.below': '{metric}低于 {value}',
   'alerts.when.percent.above': '{metric}高于{of}的 {value}',
   'alerts.when.percent.below': '{metric}低于{of}的 {value}',
-  'alerts.when.oom': { one: '{window}内内存不足 {n} 次', other: '{window}内内存不足 {n} 次' },
+  'alerts.when.oom': { one: '{window}内出现 {n} 次内存不足', other: '{window}内出现 {n} 次内存不足' },
   'alerts.when.die': { one: '{window}内退出 {n} 次', other: '{window}内退出 {n} 次' },
   'alerts.when.restart': { one: '{window}内重启 {n} 次', other: '{window}内重启 {n} 次' },
   'alerts.when.unhealthy': {

@@ -120,6 +120,9 @@ export const composePlan: Translation<typeof en> = {
   'cplan.find.externalNetwork.hint': '请创建：docker network create {name}',
   'cplan.find.externalVolume': '外部卷 {name} 不存在。',
   'cplan.find.externalVolume.hint': '请创建：docker volume create {name}',
+  'cplan.find.remoteBind': '{service} 挂载的是引擎所在计算机上的路径，而不是本机的：{paths}',
+  'cplan.find.remoteBind.hint':
+    '那里不存在的路径会被创建为空文件夹。请使用命名卷，或先把文件放到那台计算机上。',
   'cplan.find.noImage': '{service}：引擎上没有镜像 {image}，而 pull_policy: never 禁止拉取。',
   'cplan.find.noImage.hint': '请拉取或构建它，或修改 pull_policy。',
   'cplan.find.orphans': '{n} 个容器不属于文件中的任何服务：{names}。',

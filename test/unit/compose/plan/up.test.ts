@@ -17,6 +17,20 @@ describe('up', () => {
     await golden('up-finance', plan(up(), observed(read(finance))));
   });
 
+  it('says before that a remote engine mounts its own folders, not those here', () => {
+    const seen = observed(read(finance));
+    expect(codes(plan(up(), seen))).not.toContain('compose.remote-bind');
+    const remote = { ...seen, engine: { ...seen.engine, local: false } };
+    const said = plan(up(), remote).findings.filter(({ code }) => code === 'compose.remote-bind');
+    expect(said.map(({ level, what }) => `${level}: ${translate('en', what)}`)).toEqual([
+      'warning: compose.yml:7:5: bjpnapp mounts from the engine’s computer, not from this one: /srv/finance/logs',
+    ]);
+    // What stands already says it no more.
+    const stands = standing(read(finance));
+    const there = plan(up(), { ...stands, engine: remote.engine });
+    expect(codes(there)).not.toContain('compose.remote-bind');
+  });
+
   it('makes a container beside its network where the engine looks for that only at the start', () => {
     const text = (networks: string): ReturnType<typeof read> =>
       read(`services: { web: { image: "redis:7.0", networks: ${networks} } }\nnetworks: { a: {}, b: {} }\n`);
