@@ -91,7 +91,7 @@ test('A feed that misbehaves is refused by name', async ({ launch }) => {
     const { app, page } = await launch();
     expect(await check(page, `https://127.0.0.1:${String(stranger.port)}/feed`)).toMatchObject({
       ok: false,
-      error: { code: 'updates.feed', what: { params: { text: expect.stringContaining('CERT') as string } } },
+      error: { code: 'updates.feed', what: { params: { text: expect.stringContaining('CERT') } } },
     });
     await trustTestAuthority(app);
     const address = `https://127.0.0.1:${String(feed.port)}`;
