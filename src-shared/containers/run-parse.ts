@@ -1,4 +1,5 @@
 import { runArgs, type Flag } from '../compose/build/run-args';
+import { tidyPaste } from '../compose/build/paste';
 import { dockerWords } from '../compose/build/run-import';
 import { shellCommands, type ShellWord } from '../compose/build/shell-words';
 import { bytesOf } from '../compose/read/units';
@@ -31,7 +32,7 @@ const nothing: ReadonlySet<string> = new Set([
 export function parseRun(text: string, valueOf: (name: string) => string = () => ''): ParsedRun {
   const runs: (readonly ShellWord[])[] = [];
   const subnets = new Map<string, string>();
-  for (const command of shellCommands(text)) {
+  for (const command of shellCommands(tidyPaste(text))) {
     const words = dockerWords(command) ?? [];
     const [noun = '', verb = ''] = words.map(({ plain }) => plain);
     if (noun === 'run' || noun === 'create') runs.push(words.slice(1));

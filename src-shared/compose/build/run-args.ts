@@ -10,6 +10,7 @@ export interface Flag {
   readonly value: string;
   readonly plain: string;
   readonly line: number;
+  readonly computed: boolean;
 }
 
 export interface RunArgs {
@@ -31,8 +32,8 @@ export function runArgs(words: readonly ShellWord[]): RunArgs {
     const word = words[i] as ShellWord;
     if (word.plain === '--') return { flags, rest: words.slice(i + 1), notes };
     if (!word.plain.startsWith('-') || word.plain === '-') break;
-    const take = (name: string, value: string, plain: string): void =>
-      void flags.push({ name, value, plain, line: word.line });
+    const take = (name: string, value: string, plain: string, { computed } = word): void =>
+      void flags.push({ name, value, plain, line: word.line, computed });
     const next = (name: string): void => {
       const value = words[++i];
       if (value === undefined)
@@ -42,7 +43,7 @@ export function runArgs(words: readonly ShellWord[]): RunArgs {
           what: msg('cwizard.run.noValue', { flag: name }),
           line: word.line,
         });
-      else take(name, value.value, value.plain);
+      else take(name, value.value, value.plain, value);
     };
     if (word.plain.startsWith('--')) {
       const [name = '', ...parts] = word.plain.split('=');

@@ -1,10 +1,12 @@
 import { msg } from '../../i18n/index';
 import { emptyDraft, freeName, part, type Drafted, type DraftPart, type Note, type Value } from './draft';
+import { tidyPaste } from './paste';
 import { build, connect, network, volume } from './run-objects';
 import { runService, type RunService } from './run-service';
 import { shellCommands, type ShellCommand, type ShellWord } from './shell-words';
 
-const programs = /^(?:.*\/)?(?:docker|podman|nerdctl)(?:\.exe)?$/;
+const programs = /^(?:.*\/)?(?:docker|podman|nerdctl|nvidia-docker)(?:\.exe)?$/;
+const before = /^(?:sudo|winpty|exec|nohup|-\w|time|\w+=.*|.*[#$%>\]])$/;
 
 /**
  * Turns pasted commands into a stack: each `docker run` (or `create`) a service, `docker network create` and `docker
@@ -17,7 +19,7 @@ export function importCommands(text: string): Drafted {
   const networks: Record<string, DraftPart> = {};
   const volumes: Record<string, DraftPart> = {};
   const builds = new Map<string, Value>();
-  for (const command of shellCommands(text)) {
+  for (const command of shellCommands(tidyPaste(text))) {
     const words = dockerWords(command);
     if (words === undefined) {
       const first = command.words[0]?.plain ?? '';
@@ -62,11 +64,14 @@ export function importCommands(text: string): Drafted {
 /** The words behind `docker` and its own options; a prompt, `sudo` and variables may stand before it. */
 export function dockerWords({ words }: ShellCommand): readonly ShellWord[] | undefined {
   const at = words.findIndex(({ plain }) => programs.test(plain));
-  if (at < 0 || !words.slice(0, at).every(({ plain }) => /^(?:sudo|-\w|time|\w+=.*|.*[#$%>\]])$/.test(plain)))
-    return undefined;
+  if (at < 0 || !words.slice(0, at).every(({ plain }) => before.test(plain))) return undefined;
   let rest = words.slice(at + 1);
   while (rest[0]?.plain.startsWith('-'))
     rest = rest.slice(/^(?:-H|-c|-l|--host|--context|--config|--log-level)$/.test(rest[0].plain) ? 2 : 1);
+  // What came before `--gpus`.
+  const [verb, ...args] = rest;
+  if (verb?.plain === 'run' && words[at]?.plain.endsWith('nvidia-docker') === true)
+    return [verb, { ...verb, value: '--gpus=all', plain: '--gpus=all' }, ...args];
   return rest;
 }
 
@@ -101,7 +106,9 @@ function join(
     others(fields, byContainer, notes, run);
     for (const network of run.networks) nets[network] = networks[network] ?? part();
     for (const each of run.volumes)
-      vols[each] = volumes[each] ?? part(run.driver === undefined ? {} : { driver: run.driver });
+      vols[each] =
+        volumes[each] ??
+        part({ ...(run.driver !== undefined && { driver: run.driver }), ...run.volumeFields[each] });
     services[name] = part(fields, run.part.comments);
   }
   // Made for this stack, and used by what was connected by hand.

@@ -1,4 +1,4 @@
-import type { Value } from './draft';
+import { isValueMap, type Value } from './draft';
 
 /**
  * A value of `--mount` (`type=bind,source=…,target=…`), as a volume of a service: in the short form where that says
@@ -55,3 +55,39 @@ export function tidyTmpfs(fields: Record<string, Value>): void {
   const { tmpfs } = fields;
   if (Array.isArray(tmpfs) && tmpfs.length === 1) fields['tmpfs'] = (tmpfs as readonly Value[])[0] ?? null;
 }
+
+/** The volume that a `--mount` names, with the driver and the options that it gives it. */
+export function volumeFieldsOf(text: string): Record<string, Readonly<Record<string, Value>>> {
+  const pairs = csv(text).map((field) => [field.split('=')[0] ?? '', field.split('=').slice(1).join('=')]);
+  const source = pairs.find(([key]) => key === 'source' || key === 'src')?.[1];
+  const driver = pairs.find(([key]) => key === 'volume-driver')?.[1];
+  const options = pairs
+    .filter(([key]) => key === 'volume-opt')
+    .map(([, value = '']) => [value.split('=')[0] ?? '', value.split('=').slice(1).join('=')] as const);
+  if (source === undefined || (driver === undefined && options.length === 0)) return {};
+  return {
+    [source]: {
+      ...(driver !== undefined && { driver }),
+      ...(options.length > 0 && { driver_opts: Object.fromEntries(options) }),
+    },
+  };
+}
+
+const sourcesOf = (volumes: Value | undefined): string[] =>
+  (Array.isArray(volumes) ? (volumes as readonly Value[]) : []).flatMap((value) => {
+    if (isValueMap(value))
+      return value['type'] === 'volume' && typeof value['source'] === 'string' ? [value['source']] : [];
+    const [source = '', target] = (typeof value === 'string' ? value : '').split(':');
+    return target === undefined ? [] : [source];
+  });
+
+const isName = (source: string): boolean => /^[a-zA-Z0-9][\w.-]+$/.test(source);
+
+/** The named volumes among a service's `volumes`. */
+export const namedVolumes = (volumes: Value | undefined): string[] => sourcesOf(volumes).filter(isName);
+
+/** Sources that are no path, no name and no variable: `{DATA_DIR}`, `<path>`, which stand for what one has to fill in. */
+export const oddSources = (volumes: Value | undefined): string[] =>
+  sourcesOf(volumes).filter(
+    (source) => !isName(source) && !/^(?:[.~/\\]|[A-Za-z]$)/.test(source) && !source.includes('$'),
+  );

@@ -2,7 +2,7 @@ import { msg, type Message } from '../../i18n/index';
 import { imageParts } from '../../image';
 import { isValueMap, part, serviceName, type DraftPart, type Note, type Value } from './draft';
 import { runArgs, type Flag } from './run-args';
-import { mountOf, tidyTmpfs } from './run-mounts';
+import { mountOf, namedVolumes, oddSources, tidyTmpfs, volumeFieldsOf } from './run-mounts';
 import { switchFlags, valueFlags } from './run-flags';
 import type { ShellWord } from './shell-words';
 
@@ -18,6 +18,8 @@ export interface RunService {
   readonly volumes: readonly string[];
   /** `--volume-driver` */
   readonly driver?: string;
+  /** What `--mount` says of a named volume itself: its driver and the driver's options. */
+  readonly volumeFields: Readonly<Record<string, Readonly<Record<string, Value>>>>;
   readonly line: number;
 }
 
@@ -43,6 +45,7 @@ export function runService(
   let entrypoint: string | undefined;
   let container: string | undefined;
   let driver: string | undefined;
+  const volumeFields: Record<string, Readonly<Record<string, Value>>> = {};
 
   const push = (key: string, value: Value): void => {
     fields[key] = [...(Array.isArray(fields[key]) ? (fields[key] as readonly Value[]) : []), value];
@@ -93,6 +96,7 @@ export function runService(
       if (mount === undefined)
         note('error', 'bad-mount', msg('cwizard.run.badMount', { value: flag.plain }), flag.line);
       else push('volumes', mount);
+      Object.assign(volumeFields, volumeFieldsOf(flag.value));
     },
     '--volume-driver': ({ value }) => (driver = value),
     '--log-driver': ({ value }) => put('logging', 'driver', value),
@@ -127,6 +131,7 @@ export function runService(
       fields['deploy'] = { resources: { reservations: { devices: [device] } } };
     },
     '--blkio-weight': ({ plain }) => put('blkio_config', 'weight', Number(plain)),
+    ...blkio(fields),
     '--publish-all': ({ line: at }) => note('warning', 'publish-all', msg('cwizard.run.publishAll'), at),
     '--rm': ({ line: at }) => note('info', 'rm', msg('cwizard.run.rm'), at),
     '--label-file': ({ value, line: at }) => {
@@ -162,13 +167,15 @@ export function runService(
   if (fields['restart'] === 'no') delete fields['restart'];
   if (fields['pull_policy'] === 'missing') delete fields['pull_policy'];
   tidyTmpfs(fields);
-  const named = namedVolumes(fields);
+  const named = namedVolumes(fields['volumes']);
+  for (const source of oddSources(fields['volumes']))
+    note('warning', 'odd-source', msg('cwizard.run.oddSource', { source }));
   if (entrypoint !== undefined) {
     // `--entrypoint` takes one program; the words behind the image are its arguments.
     fields['entrypoint'] = entrypoint === '' ? [] : [entrypoint];
   }
   if (command.length > 0) fields['command'] = commandValue(command);
-  if ([image, ...command].some(({ computed }) => computed))
+  if ([image, ...command, ...flags].some(({ computed }) => computed))
     note('warning', 'computed', msg('cwizard.run.computed'));
   const unique = [...new Set(networks)];
   const first = unique[0];
@@ -184,6 +191,7 @@ export function runService(
       notes,
       networks: unique,
       volumes: named,
+      volumeFields,
       line,
       ...(driver !== undefined && { driver }),
       ...(container !== undefined && { container }),
@@ -213,13 +221,23 @@ function networksValue(
   return Object.fromEntries(names.map((name, index) => [name, index === 0 ? own : null]));
 }
 
-/** The named volumes among `volumes`. */
-function namedVolumes(fields: Fields): string[] {
-  const list = Array.isArray(fields['volumes']) ? (fields['volumes'] as readonly Value[]) : [];
-  return list.flatMap((value) => {
-    if (isValueMap(value))
-      return value['type'] === 'volume' && typeof value['source'] === 'string' ? [value['source']] : [];
-    const [source = '', target] = (typeof value === 'string' ? value : '').split(':');
-    return target !== undefined && /^[a-zA-Z0-9][\w.-]+$/.test(source) ? [source] : [];
-  });
+/** Limits of single devices: `--device-read-bps /dev/sda:1mb`. */
+function blkio(fields: Fields): Record<string, (flag: Flag) => void> {
+  const of =
+    (key: string, named: string) =>
+    ({ value }: Flag): void => {
+      const cut = value.lastIndexOf(':');
+      const limit = value.slice(cut + 1);
+      const config = isValueMap(fields['blkio_config']) ? fields['blkio_config'] : {};
+      const before = Array.isArray(config[key]) ? (config[key] as readonly Value[]) : [];
+      const entry = { path: value.slice(0, cut), [named]: /^\d+$/.test(limit) ? Number(limit) : limit };
+      fields['blkio_config'] = { ...config, [key]: [...before, entry] };
+    };
+  return {
+    '--blkio-weight-device': of('weight_device', 'weight'),
+    '--device-read-bps': of('device_read_bps', 'rate'),
+    '--device-read-iops': of('device_read_iops', 'rate'),
+    '--device-write-bps': of('device_write_bps', 'rate'),
+    '--device-write-iops': of('device_write_iops', 'rate'),
+  };
 }

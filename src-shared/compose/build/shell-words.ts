@@ -127,6 +127,11 @@ export function shellCommands(text: string): ShellCommand[] {
     } else if (char === '`') {
       const end = source.indexOf('`', i + 1);
       const inside = source.slice(i, end < 0 ? source.length - 1 : end + 1);
+      // `#optional` between backquotes is a comment, and nothing to the command.
+      if (end > 0 && inside.startsWith('`#')) {
+        i = end + 1;
+        continue;
+      }
       for (const each of inside.replaceAll('\n', ' ')) literal(each);
       line += inside.split('\n').length - 1;
       computed = true;

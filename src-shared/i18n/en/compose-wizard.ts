@@ -11,6 +11,7 @@ export const composeWizard = {
   'cwizard.run.rm': '--rm was left out: docker compose down removes the containers.',
   'cwizard.run.labelFile': 'label_file needs docker compose 2.32 or later.',
   'cwizard.run.computed': 'A part of the command is worked out by the shell ($(…)). Put its value there.',
+  'cwizard.run.oddSource': '“{source}” is no path and no volume’s name. Put the path there.',
   'cwizard.run.ipWithoutNetwork': 'A fixed address or an alias needs a network of your own (--network).',
   'cwizard.run.linkOutside': 'Linked to {container}, which is not among these commands.',
   'cwizard.run.notDocker': '“{command}” is no docker command; it was passed over.',

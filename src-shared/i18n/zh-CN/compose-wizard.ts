@@ -12,6 +12,7 @@ export const composeWizard: Translation<typeof en> = {
   'cwizard.run.rm': '--rm 已略去：docker compose down 会删除容器。',
   'cwizard.run.labelFile': 'label_file 需要 docker compose 2.32 或更新的版本。',
   'cwizard.run.computed': '命令中有一部分要由 shell 计算（$(…)），请改成具体的值。',
+  'cwizard.run.oddSource': '“{source}”既不是路径，也不是卷名。请在此写上路径。',
   'cwizard.run.ipWithoutNetwork': '固定地址或别名需要自定义网络（--network）。',
   'cwizard.run.linkOutside': '链接到了 {container}，但这些命令里没有它。',
   'cwizard.run.notDocker': '“{command}”不是 docker 命令，已跳过。',

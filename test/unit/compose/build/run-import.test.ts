@@ -31,6 +31,70 @@ docker run --name myapp --net bjnet -v /root/finance/log:/var/applogs -dp 9000:8
     await expect(composeText(lifted)).toMatchFileSnapshot('golden/finance-by-hand.yml');
   });
 
+  it('reads what blogs and other shells make of a command', () => {
+    expect(service('docker run –d –name “web” –p 80:80 –it nginx:1')).toMatchObject({
+      container_name: 'web',
+      ports: ['80:80'],
+      stdin_open: true,
+    });
+    // linuxserver.io's comments between backquotes.
+    expect(
+      service('docker run -e CLAIM= `#optional` \\\n -v /lib:/config `# the library` \\\n plex:1'),
+    ).toEqual({
+      image: 'plex:1',
+      environment: { CLAIM: '' },
+      volumes: ['/lib:/config'],
+    });
+    expect(service('docker run -d \\\n  # the data\n  -v data:/data \\  # kept\n  nginx:1')).toEqual({
+      image: 'nginx:1',
+      volumes: ['data:/data'],
+    });
+    expect(
+      service(String.raw`docker run -v C:\my\data:/a -v "D:\b c:/b" -v .\html:/c -v '/x\y:/d' nginx:1`),
+    ).toEqual({
+      image: 'nginx:1',
+      volumes: [String.raw`C:\my\data:/a`, String.raw`D:\b c:/b`, String.raw`.\html:/c`, String.raw`/x\y:/d`],
+    });
+    expect(
+      service(
+        'docker run `\n -v "$($env:HOMEPATH)/x:/x" -v %cd%/y:/y -v %APPDATA%/z:/z -v $env:TMP:/t nginx:1',
+      ),
+    ).toEqual({
+      image: 'nginx:1',
+      volumes: ['${HOMEPATH}/x:/x', './y:/y', '${APPDATA}/z:/z', '${TMP}:/t'],
+    });
+    expect(service('docker run -u $(UID) -v `pwd`:/a -v $(CURDIR)/b:/b nginx:1')).toEqual({
+      image: 'nginx:1',
+      user: '${UID}',
+      volumes: ['.:/a', './b:/b'],
+    });
+    expect(service('winpty nvidia-docker run --name g cuda:12')).toMatchObject({
+      deploy: { resources: { reservations: { devices: [{ count: 'all' }] } } },
+    });
+  });
+
+  it('tells of what the shell works out in a flag, and of places to be filled in', () => {
+    expect(notes('docker run --user "$(id -u)" a:1')).toEqual([
+      'warning 1 A part of the command is worked out by the shell ($(…)). Put its value there.',
+    ]);
+    expect(notes('docker run -v {DATA}:/data a:1')).toEqual([
+      'warning 1 “{DATA}” is no path and no volume’s name. Put the path there.',
+    ]);
+  });
+
+  it('keeps a volume’s driver and options, and limits of devices', () => {
+    const nfs =
+      'type=volume,src=nfs,dst=/app,volume-driver=local,volume-opt=type=nfs,"volume-opt=o=addr=10.0.0.1,rw"';
+    const { draft } = importCommands(`docker run --mount '${nfs}' --device-read-bps /dev/sda:1mb a:1`);
+    expect(draft.volumes['nfs']?.fields).toEqual({
+      driver: 'local',
+      driver_opts: { type: 'nfs', o: 'addr=10.0.0.1,rw' },
+    });
+    expect(draft.services['a']?.fields['blkio_config']).toEqual({
+      device_read_bps: [{ path: '/dev/sda', rate: '1mb' }],
+    });
+  });
+
   it('takes the bridge-mode cluster node with its fixed address', () => {
     expect(
       service(
