@@ -96,7 +96,12 @@ test('The tutorial’s microservice: its docker run commands, pasted, become a c
     await expect(plan).toContainText(`Port ${String(port + 2)} is used by container ${name}-bjpnredis`);
     await expect(page.getByRole('button', { name: /^Bring up/ })).toBeDisabled();
     await shot(page, 'microservice-taken');
-    await docker().getContainer(hand.id).remove({ force: true });
+    // The way from there leads to the very line.
+    await plan.getByRole('button', { name: 'Show in the file' }).first().click();
+    await expect(page.getByText('Line 23, column 21')).toBeVisible();
+    await page.getByRole('button', { name: 'Up…' }).click();
+    await expect(plan).toBeVisible();
+    await docker().getContainer(hand.id).remove({ force: true, v: true });
   });
 
   await test.step('the file is one that people would have liked to write', () => {

@@ -229,7 +229,7 @@ test('A stack that docker compose made is known; its file is gone, and is named 
     await expect(row(page, stack)).toContainText('File is gone');
     await page.getByRole('button', { name: stack, exact: true }).click();
     await expect(page.getByText('Its compose file is gone')).toBeVisible();
-    await expect(page.getByText('Made with docker compose 2.26.1', { exact: false })).toBeVisible();
+    await expect(page.getByText('In the form of docker compose 2.26.1', { exact: false })).toBeVisible();
     await shot(page, 'stacks-10-gone');
     await page.getByRole('button', { name: 'Choose its file…' }).click();
     const dialog = page.getByRole('dialog', { name: `Take these files for ${stack}?` });

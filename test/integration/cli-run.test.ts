@@ -167,7 +167,10 @@ describe('--pull', () => {
     registry.push('first');
   });
   afterAll(async () => {
-    await docker().getImage(registry.image).remove().catch(() => undefined); // prettier-ignore
+    // Also the later one, which has no name any more.
+    for (const { Id, RepoDigests } of await docker().listImages({ all: true }))
+      if (RepoDigests?.some((each) => each.startsWith(registry.image.replace(/:1$/, '@'))) === true)
+        await docker().getImage(Id).remove({ force: true });
     registry.close();
   });
 

@@ -57,9 +57,12 @@ export const composeLint = {
   'clint.undeclared.volume': 'Service {service} mounts volume “{name}”, which is not declared',
   'clint.undeclared.secret': 'Service {service} uses secret “{name}”, which is not declared',
   'clint.undeclared.config': 'Service {service} uses config “{name}”, which is not declared',
-  'clint.undeclared.hint':
+  'clint.undeclared.hint': 'Declare it under the top-level “{section}”.',
+  'clint.undeclared.volume.hint':
     'Declare it under the top-level “{section}”. A path on the host begins with ./ or /.',
   'clint.undeclared.service': 'Service {service} depends on “{name}”, which is not there',
+  'clint.undeclared.service.none':
+    'Add a service “{name}”, or leave this out: there is no other service yet.',
   'clint.undeclared.service.hint': 'Services that are there: {names}.',
   'clint.noCheck': 'Service {service} waits until {name} is healthy, but {name} has no health check here',
   'clint.noCheck.hint': 'Give {name} a healthcheck, unless its image has one; else up fails.',

@@ -125,7 +125,7 @@ export const containersRun = {
   'containers.new.env.wrong': 'A name without = and spaces; a secret needs a value.',
   'containers.new.limits': 'Restart and limits',
   'containers.new.more': 'More',
-  'containers.new.pull': 'Pull the image',
+  'containers.new.pull': 'Pull (--pull)',
   'containers.new.pull.hint': 'Whether the registry is asked for the image before the container is made.',
   'containers.new.pull.missing': 'When it is missing',
   'containers.new.pull.always': 'Always, for it may be old',

@@ -39,7 +39,7 @@ export const inside = {
   'inside.list.actions': 'Actions',
   'inside.list.empty': 'No containers on this engine',
   'inside.list.emptyText':
-    'Containers show up here as soon as something makes them: a cluster, a stack, or docker run in a terminal.',
+    'Run one here as docker run does, or several that belong together as a stack. Those that a terminal starts show up as well.',
   'inside.list.noneFound': 'No container matches',
   'inside.list.noneFoundText': 'Try another word, or show all.',
   'inside.open.logs': 'Logs of {name}',

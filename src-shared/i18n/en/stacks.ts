@@ -105,6 +105,7 @@ export const stacks = {
   'stacks.up.place': '{file}, line {line}',
   'stacks.up.failed': 'Some of it may stand all the same',
   'stacks.up.failedText': 'The page of the stack tells why a container stopped.',
+  'stacks.up.toPlace': 'Show in the file',
   'stacks.up.open': 'Open the stack',
   'stacks.up.picture': 'What the files describe',
   'stacks.up.noPicture': 'The picture appears when the files can be read.',
@@ -156,7 +157,7 @@ export const stacks = {
   'stacks.view.key': 'Name in the file',
   'stacks.view.kind': 'Kind',
   'stacks.view.noParts': 'It has no networks and no volumes of its own.',
-  'stacks.made': 'Made with docker compose {versions}',
+  'stacks.made': 'In the form of docker compose {versions}',
   'stacks.mix.title': 'Its containers were made with different versions of docker compose: {versions}',
   'stacks.mix.text':
     'Each version reckons in its own way whether a container is up to date. The next “up” may replace some that have not changed.',

@@ -111,7 +111,7 @@ export const composeWizard: Translation<typeof en> = {
   'cwizard.stack.name': '名称',
   'cwizard.stack.name.hint': '小写字母、数字、- 和 _。文件夹也用这个名字。',
   'cwizard.stack.name.wrong': '以小写字母或数字开头，只能有小写字母、数字、- 和 _。',
-  'cwizard.stack.name.taken': '已经有名为 {name} 的堆栈。用同样的名称启动会改动它的容器。',
+  'cwizard.stack.name.taken': '已经有名为 {name} 的项目。用同样的名称启动会改动它的容器。',
   'cwizard.stack.folder': '保存位置',
   'cwizard.stack.folder.hint': '文件将放在 {path}',
   'cwizard.stack.folder.pick': '选择…',

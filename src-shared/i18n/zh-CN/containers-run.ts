@@ -119,7 +119,7 @@ export const containersRun: Translation<typeof en> = {
   'containers.new.env.wrong': '名称里不能有 = 和空格；机密必须有值。',
   'containers.new.limits': '重启与限制',
   'containers.new.more': '更多',
-  'containers.new.pull': '拉取镜像',
+  'containers.new.pull': '拉取（--pull）',
   'containers.new.pull.hint': '创建容器之前是否向镜像仓库获取镜像。',
   'containers.new.pull.missing': '缺少时拉取',
   'containers.new.pull.always': '总是拉取（已有的可能较旧）',

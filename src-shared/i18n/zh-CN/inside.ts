@@ -39,7 +39,8 @@ export const inside: Translation<typeof source> = {
   'inside.list.created': '创建于',
   'inside.list.actions': '操作',
   'inside.list.empty': '此引擎上没有容器',
-  'inside.list.emptyText': '一旦有集群、项目或终端里的 docker run 创建容器，它们就会显示在这里。',
+  'inside.list.emptyText':
+    '可以在这里像 docker run 那样运行一个，或把相关的几个作为项目一起运行。在终端里启动的也会显示在这里。',
   'inside.list.noneFound': '没有匹配的容器',
   'inside.list.noneFoundText': '换个关键词，或显示全部。',
   'inside.open.logs': '{name} 的日志',

@@ -2,8 +2,8 @@ import type { redisFindings as source } from '../en/redis-findings';
 import type { Translation } from '../types';
 
 export const redisFindings: Translation<typeof source> = {
-  'redis.by.container': '容器 {name}',
-  'redis.by.process': '{name}',
+  'redis.by.container': '容器 {name} ',
+  'redis.by.process': ' {name} ',
   'redis.by.unknown': '其他程序',
 
   'redis.finding.clusterExists.what': '此引擎上已有名为 {name} 的 Redis 集群，且与当前设置不同。',

@@ -9,6 +9,7 @@ import { Buffers } from './cm/buffers';
 import { completing, hovering } from './cm/help';
 import { Comparison } from './comparison.svelte';
 import { windowDrafts } from './drafts';
+import { offsetOf, type FilePlace } from './at-place';
 import { stackView } from './graph-view';
 import { EditedProject } from './project.svelte';
 
@@ -109,6 +110,17 @@ export class EditorSession {
     if (!this.buffers.has(at.file)) return;
     this.project.active = at.file;
     this.buffers.show(at.file, at.from.offset, true);
+  }
+
+  /** The same by the file's name, line and column. */
+  showPlace(place: FilePlace): void {
+    const file = this.project.readTexts.find(
+      ({ path }) =>
+        path === place.file || path.endsWith(`/${place.file}`) || path.endsWith(`\\${place.file}`),
+    );
+    if (file === undefined || !this.buffers.has(file.path)) return;
+    this.project.active = file.path;
+    this.buffers.show(file.path, offsetOf(file.text, place), true);
   }
 
   showNode(id: GraphId): void {

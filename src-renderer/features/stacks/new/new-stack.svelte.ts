@@ -52,7 +52,6 @@ export class NewStack {
   readonly ready = $derived(
     this.services.length > 0 &&
       this.nameOk &&
-      this.folder !== undefined &&
       this.wrong.every(({ wrong }) => Object.keys(wrong).length === 0),
   );
 

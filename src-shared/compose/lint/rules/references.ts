@@ -35,21 +35,20 @@ export function undeclared(reading: Reading): Problem[] {
       secrets: msg('clint.undeclared.secret', params),
       configs: msg('clint.undeclared.config', params),
     }[section];
+    const hint =
+      near !== undefined
+        ? msg('clint.near', { near })
+        : section === 'volumes'
+          ? msg('clint.undeclared.volume.hint', { section })
+          : msg('clint.undeclared.hint', { section });
     found.push(
-      problem(
-        'error',
-        `undeclared-${section.slice(0, -1)}`,
-        use.key,
-        what,
-        near === undefined ? msg('clint.undeclared.hint', { section }) : msg('clint.near', { near }),
-        {
-          path: use.path,
-          fixes: [
-            ...(near === undefined ? [] : rename(reading, use.key, use.name, near)),
-            ...declare(reading, use.key, section, use.name),
-          ],
-        },
-      ),
+      problem('error', `undeclared-${section.slice(0, -1)}`, use.key, what, hint, {
+        path: use.path,
+        fixes: [
+          ...(near === undefined ? [] : rename(reading, use.key, use.name, near)),
+          ...declare(reading, use.key, section, use.name),
+        ],
+      }),
     );
   };
   for (const service of servicesOf(tree)) {
@@ -80,21 +79,19 @@ export function dependencies(reading: Reading): Problem[] {
       const target = byName.get(use.name);
       if (target === undefined) {
         if (use.optional) continue;
-        const near = nearest(
-          use.name,
-          names.filter((name) => name !== service.name),
-        );
+        const others = names.filter((name) => name !== service.name);
+        const near = nearest(use.name, others);
         found.push(
           problem(
             'error',
             'undeclared-service',
             use.key,
             msg('clint.undeclared.service', { service: service.name, name: use.name }),
-            near === undefined
-              ? msg('clint.undeclared.service.hint', {
-                  names: raw(names.filter((name) => name !== service.name).join(', ') || '–'),
-                })
-              : msg('clint.near', { near }),
+            near !== undefined
+              ? msg('clint.near', { near })
+              : others.length === 0
+                ? msg('clint.undeclared.service.none', { name: use.name })
+                : msg('clint.undeclared.service.hint', { names: raw(others.join(', ')) }),
             { path: use.path, fixes: near === undefined ? [] : rename(reading, use.key, use.name, near) },
           ),
         );
