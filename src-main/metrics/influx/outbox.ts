@@ -60,8 +60,11 @@ export function createOutbox(
   // A clock that was ahead when this was written must not keep back what comes until then.
   let until = Math.min(cursors()[server] ?? aligned(now() - lag), aligned(now()));
   let subjects = 0;
+  // Nobody wrote for a while: the server may have been away, of which nobody has told.
+  const away = until < now() - cadvisorBuffer;
+  if (away) until = Math.max(0, aligned(until - cadvisorBuffer));
   /** Until then everything is written, though cAdvisor writes as well: it may have lost its part. */
-  let wholeUntil = until < now() - cadvisorBuffer ? now() : 0;
+  let wholeUntil = away ? now() + cadvisorBuffer : 0;
   let failing = false;
   let kept = 0;
 

@@ -61,14 +61,17 @@ export function createInfluxSource(deps: InfluxDeps): InfluxSource {
   let open: Open | undefined;
   let opening: { readonly key: string; readonly done: Promise<Open | undefined> } | undefined;
   let failure: ErrorInfo | undefined;
+  /** The place that all of this is about. */
+  let tried = keyOf(undefined);
   let fresh: number | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let newest = 0;
 
   const opened = (): Promise<Open | undefined> => {
     const place = deps.place();
-    const key = JSON.stringify(place ?? null);
+    const key = keyOf(place);
     if (opening?.key === key) return opening.done;
+    tried = key;
     open = undefined;
     fresh = null;
     failure = undefined;
@@ -155,6 +158,8 @@ export function createInfluxSource(deps: InfluxDeps): InfluxSource {
         where: `${plainUrl(place.read.url)} ${place.read.database}`,
         ...(waiting > 0 && { waiting }),
       };
+      // It was just set to another place.
+      if (tried !== keyOf(place)) return { ...base, fresh: null, state: 'off' };
       if (failure !== undefined) return { ...base, state: 'gone', error: failure };
       if (open === undefined) return { ...base, state: 'off' };
       const late = waiting > 0 || (fresh !== null && fresh < Date.now() - againMs);
@@ -166,6 +171,8 @@ export function createInfluxSource(deps: InfluxDeps): InfluxSource {
     },
   };
 }
+
+const keyOf = (place: InfluxPlace | undefined): string => JSON.stringify(place ?? null);
 
 /** Connects; the database is made where there is none and we may. */
 async function openAt(place: InfluxPlace, deps: InfluxDeps): Promise<Open> {

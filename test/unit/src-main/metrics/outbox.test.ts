@@ -102,6 +102,20 @@ describe('what waits for InfluxDB', () => {
     expect(slotsOf('memory')).toEqual(all(begin, now - 30_000));
   });
 
+  it('is written for cAdvisor as well where the app began anew while InfluxDB was away', async () => {
+    await pass(make(), 5 * minute, true);
+    const lost = now;
+    down = true;
+    // Nobody could open it, and so nobody heard that it is away.
+    await pass(make(), 3 * minute, true);
+    down = false;
+    const back = now;
+    await pass(make(), 5 * minute, true);
+    expect(slotsOf('cpu')).toEqual(expect.arrayContaining(all(lost - minute, back + minute)));
+    expect(slotsOf('cpu').at(-1)).toBeLessThan(now - minute);
+    expect(slotsOf('diskRead')).toEqual(all(begin, now - 30_000));
+  });
+
   it('is written by the minute where InfluxDB was away for longer than the history has 10 s', async () => {
     const outbox = make();
     await pass(outbox, 5 * minute);
