@@ -115,13 +115,13 @@ const named: Readonly<Record<string, string>> = {
   $: '$$',
 };
 
-/** The escapes of double quotes. `\c` and malformed octal numbers stay. */
+/** The escapes of double quotes. `\c` stays; a malformed octal number stays without its first 0. */
 function escapes(text: string): string {
   return text.replace(/\\(?:([abcfnrtv$"\\])|0(\d{0,3}))/g, (whole, letter?: string, octal?: string) => {
     if (letter !== undefined) return named[letter] ?? whole;
     const digits = octal ?? '';
     return /^[0-7]{3}$/.test(digits) && parseInt(digits, 8) < 256
       ? String.fromCharCode(parseInt(digits, 8))
-      : whole;
+      : `\\${digits}`;
   });
 }

@@ -1,6 +1,6 @@
 import type { MapNode, Node, Range } from '../node';
 import { canonical, withDefaults } from './canonical';
-import { isNull, mapOf, mapValues, withoutEntry } from './build';
+import { entryOf, isNull, mapOf, mapValues, withoutEntry } from './build';
 import { nowhere, type Context, type Environment } from './context';
 import { applyExtends } from './extends';
 import { applyInclude } from './include';
@@ -28,6 +28,9 @@ export type Resets = readonly (readonly string[])[];
 export function loadFiles(files: readonly string[], scope: Scope, from?: Range): MapNode {
   let tree = mapOf(nowhere(files[0] ?? ''), []);
   for (const file of files) tree = loadFile(file, tree, scope, from).tree;
+  // One of several may say nothing, or no more than its `version`.
+  if (tree.entries.size === 0 && !scope.context.failed)
+    scope.context.error('compose.empty', nowhere(files[0] ?? ''), 'cread.empty');
   const filled = withDefaults(tree) as MapNode;
   return absolutePaths(filled, scope.folder, scope.context) as MapNode;
 }
@@ -65,14 +68,14 @@ export function loadFile(
         context.error('compose.top-level', taken.tree.at, 'cread.top-level');
       } else if (taken.tree !== undefined && documents.length > 1) {
         context.error('compose.empty-document', taken.tree.at, 'cread.empty-document');
-      } else if (raw || tree.entries.size === 0) {
+      } else if (raw) {
         context.error('compose.empty', document.at, 'cread.empty');
       }
       continue;
     }
     tree = loadDocument(taken.tree, tree, resets, file, scope, raw);
   }
-  if (tree.entries.size === 0 && !context.failed)
+  if (raw && tree.entries.size === 0 && !context.failed)
     context.error('compose.empty', nowhere(file), 'cread.empty');
   return { tree, resets };
 }
@@ -87,6 +90,10 @@ function loadDocument(
 ): MapNode {
   const { context, env } = scope;
   let own = interpolate(document, env, context) as MapNode;
+  const services = entryOf(own, 'services');
+  // Merged over services it would be lost before the schema sees it.
+  if (!raw && services !== undefined && isNull(services) && entryOf(base, 'services') !== undefined)
+    context.error('compose.no-services', services.at, 'cread.services-nothing');
   if (!raw) own = applyExtends(own, resets, file, scope);
   let before: MapNode = without(base, resets) as MapNode;
   if (!raw) own = applyInclude(own, file, scope);

@@ -8,6 +8,8 @@ export const composeRead = {
   'cread.file-folder.hint': 'Name a compose file in it.',
   'cread.empty': 'The file is empty',
   'cread.empty.hint': 'Write at least one service under `services:`.',
+  'cread.services-nothing': '`services` is empty here',
+  'cread.services-nothing.hint': 'Write a service under it, or take the line out.',
   'cread.top-level': 'A compose file is a map: `services:` and so on',
   'cread.top-level.hint': 'Begin with `services:` at the left margin.',
   'cread.too-deep': 'This is nested too deeply',

@@ -11,6 +11,8 @@ export const composeRead: Translation<typeof en> = {
   'cread.file-folder.hint': '请指定其中的 compose 文件。',
   'cread.empty': '文件是空的',
   'cread.empty.hint': '请在 `services:` 下至少写一个服务。',
+  'cread.services-nothing': '这里的 `services` 是空的',
+  'cread.services-nothing.hint': '请在其下写一个服务，或删除该行。',
   'cread.top-level': 'compose 文件的顶层应是映射：`services:` 等',
   'cread.top-level.hint': '请从最左侧的 `services:` 开始。',
   'cread.too-deep': '嵌套过深',
