@@ -147,7 +147,7 @@ export const inside: Translation<typeof source> = {
   'inside.ov.hideValue': '隐藏 {name} 的值',
   'inside.ov.labels': '标签',
   'inside.ov.noLabels': '没有标签。',
-  'inside.ov.stack': 'Stack',
+  'inside.ov.stack': '项目',
   'inside.ov.service': '服务',
   'inside.log.search': '在日志中查找',
   'inside.log.regex': '正则表达式',
