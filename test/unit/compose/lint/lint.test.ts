@@ -109,6 +109,18 @@ describe('names', () => {
     expect(cured(text, 'undeclared-service')).toContain('depends_on: [db]');
   });
 
+  it('are told of with a hint about themselves, also where the file cannot be read whole', () => {
+    const text = services(
+      `${web}  imagee: x\n  networks: [back]\n  volumes: [data:/data]\n  depends_on: [db]`,
+    );
+    const hints = problemsOf(text).filter((line) => line.includes('undeclared'));
+    expect(hints.map((line) => line.split(' | ')[1]).sort()).toEqual([
+      'Add a service “db”, or leave this out: there is no other service yet.',
+      'Declare it under the top-level “networks”.',
+      'Declare it under the top-level “volumes”. A path on the host begins with ./ or /.',
+    ]);
+  });
+
   it('of containers are doubled only once', () => {
     const text = services(`${web}  container_name: one\nb:\n  image: a:1\n  container_name: one`);
     const [problem] = lint(read(text));
