@@ -1,7 +1,7 @@
 import type { Node } from '../node';
 import { entryOf, mapValues, Rules, stringOf } from './build';
 import type { Context } from './context';
-import { goText } from './scalars';
+import { goText, isFloat, isTimestamp } from './scalars';
 import { parseMount } from './mounts';
 
 /** What an entry of a list is known by; of two with the same, the later takes the first one's place. */
@@ -22,7 +22,12 @@ const device: Key = (item) => {
   return parts[1] ?? parts[0];
 };
 
-const exposed: Key = (item) => (item.kind === 'scalar' && item.value !== null ? goText(item) : undefined);
+/** A text or a whole number. */
+const exposed: Key = (item) => {
+  if (item.kind !== 'scalar' || item.value === null || typeof item.value === 'boolean') return undefined;
+  if (isFloat(item) || (item.style === 'plain' && isTimestamp(item.text))) return undefined;
+  return goText(item);
+};
 
 const objectIn =
   (folder: string): Key =>

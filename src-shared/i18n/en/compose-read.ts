@@ -82,7 +82,8 @@ export const composeRead = {
   'cread.variable-required.why': 'The variable {name} must be set: {reason}',
   'cread.variable-required.why.hint': 'Set it in .env or in the environment.',
   'cread.variable-malformed': 'A variable in `{text}` is not well formed',
-  'cread.variable-malformed.hint': 'Write a $ that is meant as such as $$.',
+  'cread.variable-malformed.hint':
+    'Compose knows $NAME, and in braces NAME, NAME:-default, NAME:?message, NAME:+instead. A $ of your own is $$.',
   'cread.cast.empty': 'Empty text stands here, where a number or a yes or no is due',
   'cread.cast.empty.hint':
     'Write a value. Where a variable stands, set it in .env, or give it a default with `:-`.',

@@ -85,7 +85,8 @@ export const composeRead: Translation<typeof en> = {
   'cread.variable-required.why': '必须设置变量 {name}：{reason}',
   'cread.variable-required.why.hint': '请在 .env 或环境中设置。',
   'cread.variable-malformed': '`{text}` 中的变量格式不正确',
-  'cread.variable-malformed.hint': '若要表示 $ 本身，请写 $$。',
+  'cread.variable-malformed.hint':
+    'Compose 认识 $NAME，以及花括号中的 NAME、NAME:-默认值、NAME:?提示、NAME:+替代值。$ 本身要写成 $$。',
   'cread.cast.empty': '此处是空文本，而这里需要数字或布尔值',
   'cread.cast.empty.hint': '请写一个值。若此处是变量，请在 .env 中设置它，或用 `:-` 给出默认值。',
   'cread.cast.int': '`{text}` 不是整数',
