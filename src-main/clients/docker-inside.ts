@@ -158,6 +158,10 @@ export function insideOf(wire: Wire): Inside {
           ...as,
           abortSignal,
         });
+        const hangUpNow = async (): Promise<void> => {
+          const hang = await container.exec({ Cmd: ['/bin/sh', '-c', hangUp, 'sh', token], ...as });
+          await hang.start({ Detach: true });
+        };
         const socket = await exec.start({ hijack: true, stdin: true, Tty: true });
         const resize = async (w: number, h: number): Promise<void> => {
           await exec.resize({ w, h }).catch((error: unknown) => {
@@ -166,14 +170,16 @@ export function insideOf(wire: Wire): Inside {
           });
         };
         await resize(cols, rows);
+        // Whoever asked has gone meanwhile, and hears of this no more.
+        if (abortSignal.aborted) {
+          socket.destroy();
+          await hangUpNow();
+        }
         return {
           socket,
           resize,
           exitCode: async () => read(exitSchema, await exec.inspect()).ExitCode ?? null,
-          hangUp: async () => {
-            const hang = await container.exec({ Cmd: ['/bin/sh', '-c', hangUp, 'sh', token], ...as });
-            await hang.start({ Detach: true });
-          },
+          hangUp: hangUpNow,
         };
       }),
     has: async (name, path, options) => {
@@ -212,12 +218,21 @@ export function insideOf(wire: Wire): Inside {
 /** In the environment of all that is started in a terminal of ours. */
 const terminalMark = 'FLOTILLA_TERMINAL';
 /**
- * Hangs up on all of one terminal. The engine has no call for that, and closing the connection ends nothing:
- * https://github.com/moby/moby/issues/9098
+ * Hangs up on all that stands on one terminal, as the kernel would: what went into the background on purpose (nohup,
+ * setsid) goes on. A shell that waits for the rest of a key's sequence hears of nothing, so it is ended a moment later.
+ * The engine has no call for that, and closing the connection ends nothing: https://github.com/moby/moby/issues/9098
  */
 const hangUp = `for p in /proc/[0-9]*; do
-  if grep -qs "${terminalMark}=$1" "$p/environ"; then kill -HUP "\${p#/proc/}"; fi
-done`;
+  if grep -qs "${terminalMark}=$1" "$p/environ" && read -r line 2>/dev/null <"$p/stat"; then
+    set -- "$1" \${line##*) }
+    if [ "$6" != 0 ]; then
+      kill -HUP "\${p#/proc/}"
+      if [ "$5" = "\${p#/proc/}" ]; then shell=$5; fi
+    fi
+  fi
+done
+sleep 1
+if grep -qs "${terminalMark}=$1" "/proc/\${shell:-none}/environ"; then kill -KILL "$shell"; fi`;
 
 const topSchema = z.object({
   Titles: z.array(z.string()),

@@ -103,6 +103,15 @@ test('a container is looked into: logs searched, a terminal used, files fetched,
   await shot(page, 'inside-terminal');
   await page.locator('.xterm-helper-textarea').pressSequentially('exit 3\n');
   await expect(page.getByText('Ended with exit code 3')).toBeVisible();
+  // Another one ends with the page that shows it.
+  const processes = async (): Promise<string> =>
+    JSON.stringify((await docker().getContainer(web).top()) as unknown);
+  expect(await processes()).not.toContain('bash');
+  await page.getByRole('button', { name: 'Open again' }).first().click();
+  await expect(terminal).toContainText(/[#$]/);
+  await expect.poll(processes).toContain('bash');
+  await tab(page, 'Files');
+  await expect.poll(processes).not.toContain('bash');
 
   // Files: what the terminal made is there, is shown and fetched.
   await tab(page, 'Files');

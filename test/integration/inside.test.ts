@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -198,6 +199,19 @@ describe('the terminal', () => {
     expect(await names()).toContain('bash');
     terminal.close();
     await expect.poll(names, { timeout: 10_000 }).not.toMatch(/bash|sleep 4321/);
+    // One that waits for the rest of a key's sequence, too; what was sent to the background stays.
+    const idle = open({ kind: 'terminal', container: `${stem}-web`, cols: 90, rows: 30 });
+    await idle.until(() => /[#$] $/.test(idle.text()));
+    idle.write({ type: 'input', data: 'nohup sleep 4322 >/dev/null 2>&1 &\r' });
+    await expect.poll(names).toContain('sleep 4322');
+    idle.write({ type: 'input', data: '\u001b' });
+    idle.close();
+    await expect.poll(names, { timeout: 10_000 }).not.toContain('bash');
+    expect(await names()).toContain('sleep 4322');
+    // One that is closed before it stands.
+    open({ kind: 'terminal', container: `${stem}-web`, cols: 90, rows: 30 }).close();
+    await sleep(1500);
+    await expect.poll(names, { timeout: 10_000 }).not.toContain('bash');
   });
 
   it('says what keeps it from opening', async () => {
