@@ -41,7 +41,7 @@ async function exported(session: Session): Promise<ExitCode> {
   const run = await runner.get(await findRun(session));
   const text = exportRun(run, args.json ? 'json' : 'markdown', diagnose.about(), t.locale);
   const file = args.words[1];
-  if (file === undefined) t.out(text.trimEnd());
+  if (file === undefined) t.out(text.replace(/\n$/, ''));
   else {
     const path = resolve(file);
     await containers.saveText(path, text);
