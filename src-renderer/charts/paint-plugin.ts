@@ -43,10 +43,15 @@ export function decorations(current: () => PaintSpec): Plugin<'line'> {
   };
 }
 
+/** How far lines and dots at the ends of the value axis stand over them, px. */
+export const edge = 2;
+
 function clipped({ ctx, chartArea }: Chart, draw: () => void): void {
   ctx.save();
   ctx.beginPath();
-  ctx.rect(chartArea.left, chartArea.top, chartArea.right - chartArea.left, chartArea.bottom - chartArea.top);
+  const { left, right, top, bottom } = chartArea;
+  // A dot at the top or the foot of the axis is drawn whole.
+  ctx.rect(left, top - edge, right - left, bottom - top + 2 * edge);
   ctx.clip();
   draw();
   ctx.restore();

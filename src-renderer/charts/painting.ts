@@ -10,7 +10,7 @@ import {
 } from 'chart.js';
 import { extremesOf, linesOf } from './paint-data';
 import type { PaintSpec } from './paint-spec';
-import { decorations, tint } from './paint-plugin';
+import { decorations, edge, tint } from './paint-plugin';
 import type { PlotLayout } from './model';
 import { dashes } from './palette';
 import { tickText, timeTicks } from './time-axis';
@@ -44,7 +44,7 @@ function configuration(spec: PaintSpec, current: () => PaintSpec): ChartConfigur
       devicePixelRatio: spec.ratio,
       events: [],
       // A line along the axis's top or foot is drawn whole.
-      clip: { left: 0, top: 2, right: 0, bottom: 2 },
+      clip: { left: 0, top: edge, right: 0, bottom: edge },
       layout: { padding: { top: 6, right: 10, bottom: 0, left: 0 } },
       elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0, borderWidth: 1.5 } },
       scales: {
