@@ -152,7 +152,9 @@ function checkScalar(node: ScalarNode, schema: Schema, trail: Trail, found: Prob
           ? msg('clint.near', { near })
           : choices.length > 0
             ? oneOfMessage(choices)
-            : msg('clint.form.hint'),
+            : path.at(-1) === 'container_name'
+              ? msg('clint.form.containerName')
+              : msg('clint.form.hint'),
         { path, fixes: near === undefined ? [] : [replaceBy(node, near)] },
       ),
     );

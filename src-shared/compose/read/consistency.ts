@@ -22,7 +22,7 @@ export function checkConsistency(
   };
   for (const [name, service] of Object.entries(model.services)) {
     const path = ['services', name];
-    image(service, path, tell);
+    image(service, nodeAt(tree, [...path, 'image']), path, tell);
     references(model, service, path, tell);
     dependencies(model, service, path, all, tell);
     numbers(service, path, tell);
@@ -79,10 +79,18 @@ function placeOf(tree: MapNode, path: Path): Node['at'] {
   return node?.at ?? (path.length > 1 ? placeOf(tree, path.slice(0, -1)) : tree.at);
 }
 
-function image(service: ServiceModel, path: Path, tell: Tell): void {
+function image(service: ServiceModel, written: Node | undefined, path: Path, tell: Tell): void {
   const name = String(path[1]);
   if (service.image === undefined && service.build === undefined && service['provider'] === undefined)
-    tell('compose.no-image', path, msg('cread.no-image', { name }), msg('cread.no-image.hint'));
+    if (written === undefined)
+      tell('compose.no-image', path, msg('cread.no-image', { name }), msg('cread.no-image.hint'));
+    else
+      tell(
+        'compose.no-image',
+        [...path, 'image'],
+        msg('cread.image-empty', { name }),
+        msg('cread.image-empty.hint'),
+      );
   const { build } = service;
   if (build?.dockerfile !== undefined && build.dockerfile_inline !== undefined)
     tell(

@@ -221,7 +221,7 @@ export const service = struct(
   ['dns_search', oneOrMore],
   ['domainname', text],
   ['entrypoint', command],
-  ['provider', struct(['type', text], ['options', mapOfValues(providerOption)])],
+  ['provider', struct(['type', text], ['options', providerOptions])],
   ['environment', variables],
   ['expose', list(printed)],
   ['external_links', listOfTexts],
@@ -281,4 +281,11 @@ export const service = struct(
 
 function providerOption(...[node, context, key]: Parameters<Encode>): ReturnType<Encode> {
   return node.kind === 'seq' ? list(printed)(node, context, key) : [printed(node, context, key) ?? ''];
+}
+
+/** Lists without an item are left out. */
+function providerOptions(...[node, context, key]: Parameters<Encode>): ReturnType<Encode> {
+  if (node.kind !== 'map') return mapOfValues(providerOption)(node, context, key);
+  const entries = [...node.entries].filter(([, { value }]) => value.kind !== 'seq' || value.items.length > 0);
+  return mapOfValues(providerOption)({ ...node, entries: new Map(entries) }, context, key);
 }

@@ -41,6 +41,7 @@ export const composeLint = {
   'clint.choice': '{path} cannot be “{value}”',
   'clint.form': '{path} cannot be “{value}”',
   'clint.form.hint': 'Look at the hover text of the key for what it takes.',
+  'clint.form.containerName': 'Two or more letters, digits, “_”, “.” and “-”; a letter or digit comes first.',
   'clint.range': '{path} cannot be {value}',
   'clint.range.min': 'The least is {min}.',
   'clint.range.hint': 'Use a number from {min} to {max}.',

@@ -153,6 +153,9 @@ export const composeRead = {
   'cread.project-name.hint': 'Use lower-case letters, digits, - and _; begin with a letter or digit.',
   'cread.project-name-empty': 'The project has no name',
   'cread.project-name-empty.hint': 'Write `name:` at the top of the file.',
+  'cread.image-empty': 'The image of {name} is empty text',
+  'cread.image-empty.hint':
+    'Name an image. Where a variable stands, set it in .env, or give it a default with `:-`.',
   'cread.no-image': 'The service {name} has neither an image nor a build',
   'cread.no-image.hint': 'Write `image:` or `build:`.',
   'cread.two-dockerfiles': '`dockerfile` and `dockerfile_inline` exclude each other',

@@ -43,6 +43,7 @@ export const composeLint: Translation<typeof english> = {
   'clint.choice': '{path} 不能是“{value}”',
   'clint.form': '{path} 不能是“{value}”',
   'clint.form.hint': '把鼠标停在键上可查看它接受的写法。',
+  'clint.form.containerName': '至少两个字符，只能含字母、数字、“_”、“.”和“-”，并以字母或数字开头。',
   'clint.range': '{path} 不能是 {value}',
   'clint.range.min': '最小为 {min}。',
   'clint.range.hint': '请用 {min} 到 {max} 之间的数。',

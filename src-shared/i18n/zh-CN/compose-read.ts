@@ -155,6 +155,8 @@ export const composeRead: Translation<typeof en> = {
   'cread.project-name.hint': '请用小写字母、数字、- 和 _，并以字母或数字开头。',
   'cread.project-name-empty': '项目没有名称',
   'cread.project-name-empty.hint': '请在文件顶部写 `name:`。',
+  'cread.image-empty': '{name} 的 image 是空文本',
+  'cread.image-empty.hint': '请写一个镜像名。若此处是变量，请在 .env 中设置它，或用 `:-` 给出默认值。',
   'cread.no-image': '服务 {name} 既没有 image 也没有 build',
   'cread.no-image.hint': '请写 `image:` 或 `build:`。',
   'cread.two-dockerfiles': '`dockerfile` 与 `dockerfile_inline` 互斥',

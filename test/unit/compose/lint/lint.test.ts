@@ -41,6 +41,10 @@ describe('the schema', () => {
       expect.stringContaining('error 4:11 compose.cast: Empty text stands here'),
       expect.stringContaining('warning 4:12 compose.variable-unset'),
     ]);
+    expect(problemsOf(services('web:\n  image: ${IMAGE}'))).toEqual([
+      expect.stringContaining('error 3:5 compose.no-image: The image of web is empty text'),
+      expect.stringContaining('warning 3:12 compose.variable-unset'),
+    ]);
     expect(problemsOf(services('web:\n  image: a:1\n  volumes: ["${DIR}:/data"]'))).toEqual([
       expect.stringContaining(
         'error 4:15 compose.list-entry: “:/data” cannot be an entry of services.web.volumes',
