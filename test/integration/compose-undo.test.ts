@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Run } from '@shared/plan';
 import { carryOut, failures, flotilla } from '../support/flotilla';
-import { docker } from '../support/world';
+import { cli, docker, root, temporaryFolder } from '../support/world';
 import type { Flotilla } from '../../src-main/wiring';
 import { composeCli, missing } from './compose-peer';
 import { clean, parts, project, request, sweepProjects, up } from './compose-support';
@@ -97,6 +99,34 @@ describe.each([
         ...[`network ${name}_default`, `network ${name}_front`, `volume ${name}_data`, `volume ${name}_more`],
       ]);
       await docker().getContainer(`${name}-web-1`).start();
+    },
+  );
+
+  it.skipIf(by === 'cli')(
+    'takes back a half-made one after a crash, and the one before it runs again',
+    { timeout: 90_000 },
+    async () => {
+      // It ignores the signal to stop, so that there is time for a crash in the middle.
+      write(before.replace('init: true, ', ''));
+      expect(failures(await carryOut(services, up(folder, name, by)))).toEqual([]);
+      const { Id } = await docker().getContainer(`${name}-web-1`).inspect();
+      write(before.replace('init: true, ', '').replace('600', '700'));
+      const home = temporaryFolder('home');
+      const half = `${Id.slice(0, 12)}_${name}-web-1`;
+      const args = ['compose', 'up', join(folder, 'compose.yml'), '-p', name, '--by', 'own', '--yes'];
+      const child = spawn(process.execPath, [join(root, 'out/main/cli.js'), ...args], {
+        env: { ...process.env, FLOTILLA_HOME: home },
+      });
+      await vi.waitFor(() => docker().getContainer(half).inspect(), { timeout: 30_000, interval: 50 });
+      child.kill('SIGKILL');
+      await once(child, 'close');
+      const back = await cli(['undo', 'last', '--yes'], { home });
+      expect([back.code, back.stderr]).toEqual([0, expect.stringContaining('What this run made is gone')]);
+      expect(await parts(name)).toEqual([
+        `container ${name}-web-1 running`,
+        ...[`network ${name}_default`, `volume ${name}_data`],
+      ]);
+      expect((await docker().getContainer(`${name}-web-1`).inspect()).Id).toBe(Id);
     },
   );
 

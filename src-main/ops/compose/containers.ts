@@ -213,8 +213,12 @@ export function recreateOp(deps: ComposeOpsDeps): OpHandler<RecreateArgs, Recrea
       const half = await ofRun(between(replaces, container), context);
       const old = await find(replaces.id);
       if (old !== undefined) {
-        if (half !== undefined) await docker.containers.remove(half, { force: true, anonymous: false });
-        if (replaces.ran === true && !old.State.Running) await docker.containers.start(old.Id);
+        if (half === undefined) return;
+        await docker.containers.remove(half, { force: true, anonymous: false });
+        if (replaces.ran !== true) return;
+        // After a crash the engine goes on with the stop that it was asked for: it ends first, then the old one runs again.
+        await docker.parts.stop(old.Id);
+        await docker.containers.start(old.Id);
         return;
       }
       // The old one is gone, and what was in it: the new one in its place is better than none.
