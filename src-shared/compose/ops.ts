@@ -114,8 +114,8 @@ export const composeOps = [
         volumes: z.array(z.string()),
         /** Journals of earlier versions have none. */
         images: z.array(z.string()).default([]),
-        /** Containers whose place new ones take. */
-        replaced: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
+        /** Containers whose place new ones take, with the new ones' names. `ran`: undo starts it again, if it is there. */
+        replaced: z.array(z.object({ id: z.string(), name: z.string(), ran: z.boolean() })).default([]),
       }),
     }),
   ),

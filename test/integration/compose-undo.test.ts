@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Run } from '@shared/plan';
-import { carryOut, failures, flotilla } from '../support/flotilla';
+import { begin, carryOut, failures, flotilla } from '../support/flotilla';
 import { cli, docker, root, temporaryFolder } from '../support/world';
 import type { Flotilla } from '../../src-main/wiring';
 import { composeCli, missing } from './compose-peer';
@@ -113,7 +113,7 @@ describe.each([
       write(before.replace('init: true, ', '').replace('600', '700'));
       const home = temporaryFolder('home');
       const half = `${Id.slice(0, 12)}_${name}-web-1`;
-      const args = ['compose', 'up', join(folder, 'compose.yml'), '-p', name, '--by', 'own', '--yes'];
+      const args = ['compose', 'up', join(folder, 'compose.yml'), '-p', name, '--by', by, '--yes'];
       const child = spawn(process.execPath, [join(root, 'out/main/cli.js'), ...args], {
         env: { ...process.env, FLOTILLA_HOME: home },
       });
@@ -122,6 +122,30 @@ describe.each([
       await once(child, 'close');
       const back = await cli(['undo', 'last', '--yes'], { home });
       expect([back.code, back.stderr]).toEqual([0, expect.stringContaining('What this run made is gone')]);
+      expect(await parts(name)).toEqual([
+        `container ${name}-web-1 running`,
+        ...[`network ${name}_default`, `volume ${name}_data`],
+      ]);
+      expect((await docker().getContainer(`${name}-web-1`).inspect()).Id).toBe(Id);
+    },
+  );
+
+  it.skipIf(skipped || by === 'own')(
+    'takes back one that was cancelled half-made, and the one before it runs again',
+    { timeout: 120_000 },
+    async () => {
+      write(before.replace('init: true, ', ''));
+      expect(failures(await carryOut(services, up(folder, name, by)))).toEqual([]);
+      const { Id } = await docker().getContainer(`${name}-web-1`).inspect();
+      write(before.replace('init: true, ', '').replace('600', '700'));
+      const id = await begin(services, up(folder, name, by));
+      const half = `${Id.slice(0, 12)}_${name}-web-1`;
+      await vi.waitFor(() => docker().getContainer(half).inspect(), { timeout: 30_000, interval: 50 });
+      await services.runner.cancel(id);
+      const run = await services.runner.settled(id);
+      expect(run.status).toBe('cancelled');
+      const back = await undone(run);
+      expect(back.status, JSON.stringify(failures(back))).toBe('undone');
       expect(await parts(name)).toEqual([
         `container ${name}-web-1 running`,
         ...[`network ${name}_default`, `volume ${name}_data`],

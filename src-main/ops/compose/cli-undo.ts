@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { msg, type Message } from '@shared/i18n/index';
 import { composeLabel } from '@shared/compose/stack';
 import type { OpArgs } from '@shared/ops';
@@ -24,6 +25,7 @@ export async function undoCli(
     context.log(`${name}: removing`);
     await ifThere(docker.containers.remove(found.Id, { force: true, anonymous: true }), 'container.gone');
   }
+  for (const each of makes.replaced) await takeBackHalf(docker, each, ours);
   const all = makes.replaced.length === 0 ? [] : await docker.containers.list();
   const standing = all.filter(
     (each) =>
@@ -54,6 +56,32 @@ export async function undoCli(
   if (stays.length === 0) return;
   const names = stays.join(', ');
   return standing.length > 0 ? msg('cops.undo.cli', { names }) : msg('cops.undo.inUse', { names });
+}
+
+/** A container that does not heed its signal is ended after ten seconds, unless its file says otherwise. Milliseconds. */
+const settleMs = 15_000;
+
+/** Broken off in the middle, docker compose leaves the new container beside the old one, which it may have stopped. */
+async function takeBackHalf(
+  docker: Docker,
+  { id, name, ran }: Makes['replaced'][number],
+  ours: (labels: Readonly<Record<string, string>>) => boolean,
+): Promise<void> {
+  const find = (which: string) => ifThere(docker.containers.inspect(which), 'container.gone');
+  const look = async () => ({ old: await find(id), half: await find(`${id.slice(0, 12)}_${name}`) });
+  // After a crash of ours it may still be at work: what it is about to finish is not taken from under its hands.
+  const end = performance.now() + settleMs;
+  let { old, half } = await look();
+  while (half !== undefined && performance.now() < end) {
+    await sleep(300);
+    ({ old, half } = await look());
+  }
+  if (half === undefined || !ours(half.Config.Labels)) return;
+  if (old === undefined) return docker.parts.rename(half.Id, name);
+  await docker.containers.remove(half.Id, { force: true, anonymous: false });
+  if (!ran) return;
+  await docker.parts.stop(id);
+  await docker.containers.start(id);
 }
 
 const nameOf = ({ Names, Id }: ContainerSummary): string => Names[0]?.slice(1) ?? Id;

@@ -38,9 +38,9 @@ export function cliSteps(request: UpRequest, decision: Decision): Step[] {
           networks: created(networks),
           volumes: created(volumes),
           images: images.filter(({ anew }) => !anew).map(({ image }) => image),
-          replaced: all.flatMap(({ what, container }) =>
+          replaced: all.flatMap(({ what, name, container }) =>
             what === 'recreate' && container !== undefined
-              ? [{ id: container.id, name: container.name }]
+              ? [{ id: container.id, name, ran: container.state === 'running' }]
               : [],
           ),
         },
