@@ -56,7 +56,7 @@ test('an alert fires on a container that runs out of memory; one’s own rule is
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form).toBeHidden();
   const own = rules.getByRole('row').filter({ hasText: 'Busy "web"' });
-  await expect(own).toContainText('Memory above 90 % of Memory limit, for 1m · /^web/');
+  await expect(own).toContainText('Memory above 90 % of memory limit, for 1m · /^web/');
 
   await own.getByRole('button', { name: 'What to do with' }).click();
   await page.getByRole('menuitem', { name: 'Silence for 1 hour' }).click();
