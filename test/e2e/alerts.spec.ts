@@ -25,7 +25,8 @@ test('an alert fires on a container that runs out of memory; one’s own rule is
   });
   await hog.start();
   await expect(oom.getByText('Firing').first()).toBeVisible({ timeout: 60_000 });
-  await expect(oom.getByText(`${stem}-hog`)).toBeVisible();
+  // The engine remembers one of a try just before.
+  await expect(oom.getByText(`${stem}-hog`).first()).toBeVisible();
   await expectAccessible(page, 'the alerts');
   const looks = [
     ['en', 'light', 1280, 800],
@@ -67,6 +68,11 @@ test('an alert fires on a container that runs out of memory; one’s own rule is
 
   await page.getByRole('tab', { name: 'History' }).click();
   const fired = page.getByRole('table', { name: 'History' });
-  await expect(fired.getByRole('row').filter({ hasText: `${stem}-hog ran out of memory` })).toBeVisible();
+  await expect(
+    fired
+      .getByRole('row')
+      .filter({ hasText: `${stem}-hog ran out of memory` })
+      .first(),
+  ).toBeVisible();
   await shot(page, 'alerts-history');
 });
