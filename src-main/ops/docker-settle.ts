@@ -31,6 +31,11 @@ export function settleContainer(docker: Docker): OpHandler<OpArgs<'container.set
         const { State: state, RestartCount } = found;
         const ended = state.Status === 'exited' || state.Status === 'dead';
         if (ended && state.ExitCode === 0) {
+          // With --rm the engine takes it away a moment later: only then its name is free again.
+          if (autoRemove === true && Date.now() - begun <= timeoutMs) {
+            await pause(context);
+            continue;
+          }
           context.progress({ fraction: 1, note: msg('containers.run.done', { name: container }) });
           return;
         }
