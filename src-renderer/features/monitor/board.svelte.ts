@@ -129,7 +129,9 @@ export class Board {
       this.span = view.young === true ? youngSpan(span, this.answers) : span;
       this.marks = marks;
     }
-    const period = periodOf(view.rate, span);
+    // A history that has only begun, or not yet, is looked at as often as the little that there is asks for.
+    const begun = Math.max(span.from, oldestOf(this.answers));
+    const period = periodOf(view.rate, view.young === true ? { from: begun, to: span.to } : span);
     if (period === undefined || !isLive(view.range)) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.look(), period);
@@ -200,6 +202,13 @@ export class Board {
 
 /** A history that has only begun fills the width, rather than the last tenth of it. */
 function youngSpan({ from, to }: Span, answers: Readonly<Record<string, Answer>>): Span {
+  const oldest = oldestOf(answers);
+  const least = 60_000;
+  return { from: Math.max(from, Math.min(oldest === Infinity ? from : oldest, to - least)), to };
+}
+
+/** When the first of all values on show was taken; Infinity: there is none. */
+function oldestOf(answers: Readonly<Record<string, Answer>>): number {
   let oldest = Infinity;
   for (const { answered } of Object.values(answers))
     for (const { result } of answered)
@@ -207,8 +216,7 @@ function youngSpan({ from, to }: Span, answers: Readonly<Record<string, Answer>>
         const at = result.times[values.findIndex((value) => value !== null)];
         if (at !== undefined && at < oldest) oldest = at;
       }
-  const least = 60_000;
-  return { from: Math.max(from, Math.min(oldest === Infinity ? from : oldest, to - least)), to };
+  return oldest;
 }
 
 function read(panel: DashboardPanel, results: MetricResult[]): Answer {
