@@ -6,6 +6,15 @@ type Kind = 'Container' | 'Network' | 'Volume';
 
 /** How long the engine may take to make what it was asked for, and between two looks. Milliseconds. */
 const [lateMs, lookMs] = [5000, 100];
+/** What was asked for in the CLI's last moment, before a word of it was written, comes within that. Milliseconds. */
+const quietMs = 700;
+
+/** Names of what a plan has the CLI make. */
+export interface Makes {
+  readonly containers: readonly string[];
+  readonly networks: readonly string[];
+  readonly volumes: readonly string[];
+}
 
 /** What the CLI asked the engine to make and has not told the end of, read from the lines that it writes. */
 export class Pending {
@@ -21,16 +30,27 @@ export class Pending {
   }
 
   /**
-   * Waits until all of it is there. A CLI that is broken off leaves the engine at work, which finishes what it was
+   * Waits until all of it is there, and nothing more of what it was to make comes. A CLI that is broken off leaves the engine at work, which finishes what it was
    * asked for a moment later: an undo that came before would find nothing and leave it behind.
    */
-  async settle(docker: Docker): Promise<void> {
+  async settle(docker: Docker, makes: Makes): Promise<void> {
     const end = performance.now() + lateMs;
-    let left = [...this.open.values()];
+    const told = [...this.open.values()];
+    const made = [
+      ...makes.containers.map((name) => ['Container', name] as const),
+      ...makes.networks.map((name) => ['Network', name] as const),
+      ...makes.volumes.map((name) => ['Volume', name] as const),
+    ];
+    let left = [...told, ...made.filter((each) => !this.open.has(each.join(' ')))];
+    let since = performance.now();
     for (;;) {
       const there = await Promise.all(left.map((each) => isThere(docker, each)));
-      left = left.filter((_, i) => there[i] !== true);
-      if (left.length === 0 || performance.now() > end) return;
+      const missing = left.filter((_, i) => there[i] !== true);
+      const now = performance.now();
+      if (missing.length < left.length) since = now;
+      left = missing;
+      const isQuiet = now - since >= quietMs && !left.some((each) => told.includes(each));
+      if (left.length === 0 || isQuiet || now > end) return;
       await sleep(lookMs);
     }
   }

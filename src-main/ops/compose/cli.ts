@@ -90,7 +90,7 @@ export function cliOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.cli'>, { 
       });
       if (context.signal.aborted) {
         // An engine that is gone makes nothing more either.
-        await pending.settle(docker).catch(() => undefined);
+        await pending.settle(docker, makes).catch(() => undefined);
         throw new CancelledError('cancelled');
       }
       if (ended.code === 0) return { startedAt };
