@@ -130,8 +130,8 @@ export class Board {
       this.marks = marks;
     }
     // A history that has only begun, or not yet, is looked at as often as the little that there is asks for.
-    const begun = Math.max(span.from, oldestOf(this.answers));
-    const period = periodOf(view.rate, view.young === true ? { from: begun, to: span.to } : span);
+    const from = view.young === true ? Math.max(span.from, oldestOf(this.answers)) : span.from;
+    const period = periodOf(view.rate, { from, to: span.to });
     if (period === undefined || !isLive(view.range)) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.look(), period);
