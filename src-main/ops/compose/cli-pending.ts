@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OpArgs } from '@shared/ops';
 import type { Docker } from '../../clients/docker';
 import { ifThere } from '../docker-deps';
 
@@ -9,12 +10,7 @@ const [lateMs, lookMs] = [5000, 100];
 /** What was asked for in the CLI's last moment, before a word of it was written, comes within that. Milliseconds. */
 const quietMs = 700;
 
-/** Names of what a plan has the CLI make. */
-export interface Makes {
-  readonly containers: readonly string[];
-  readonly networks: readonly string[];
-  readonly volumes: readonly string[];
-}
+type Makes = OpArgs<'compose.cli'>['makes'];
 
 /** What the CLI asked the engine to make and has not told the end of, read from the lines that it writes. */
 export class Pending {
@@ -30,8 +26,9 @@ export class Pending {
   }
 
   /**
-   * Waits until all of it is there, and nothing more of what it was to make comes. A CLI that is broken off leaves the engine at work, which finishes what it was
-   * asked for a moment later: an undo that came before would find nothing and leave it behind.
+   * Waits until all of it is there, and nothing more of what it was to make comes. A CLI that is broken off leaves the
+   * engine at work, which finishes what it was asked for a moment later: an undo that came before would find nothing
+   * and leave it behind.
    */
   async settle(docker: Docker, makes: Makes): Promise<void> {
     const end = performance.now() + lateMs;
