@@ -35,7 +35,11 @@ export default class CountReporter {
         if (test.diagnostic()?.flaky) counts.unsteady.push(test.fullName);
         if (state === 'passed') counts.passed += 1;
         else if (state === 'failed') counts.failed += 1;
-        else counts.skipped.push({ name: test.fullName, reason: reason ?? 'no reason given' });
+        else
+          counts.skipped.push({
+            name: test.fullName,
+            reason: reason ?? test.meta().why ?? 'no reason given',
+          });
       }
     }
     if (process.env.FLOTILLA_COUNTS) writeFileSync(process.env.FLOTILLA_COUNTS, JSON.stringify(counts));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Run, RunEvent } from '@shared/plan';
 import { begin, failures, flotilla } from '../support/flotilla';
-import { docker, snapshotEngine, type EngineSnapshot } from '../support/world';
+import { docker, lacking, snapshotEngine, type EngineSnapshot } from '../support/world';
 import type { Flotilla } from '../../src-main/wiring';
 import { composeCli, missing } from './compose-peer';
 import { clean, parts, project, sweepProjects, up } from './compose-support';
@@ -11,7 +11,7 @@ import { clean, parts, project, sweepProjects, up } from './compose-support';
 const prefix = 'flt-ccan';
 const name = `${prefix}-a`;
 const peer = composeCli();
-if (peer === undefined) console.warn(`Cancelling docker compose is skipped: ${missing}`);
+const noPeer = peer === undefined ? missing : undefined;
 
 const files = {
   'compose.yml': `services:
@@ -118,7 +118,7 @@ describe('a stack that is cancelled', () => {
     await isUndone(run);
   });
 
-  it.skipIf(peer === undefined).each(lines)('when docker compose says %s is taken back', async (line) => {
+  it.each(lines)('when docker compose says %s is taken back', lacking(noPeer), async (line) => {
     const run = await cancelledAt('cli', (event) => event.type === 'log' && line.test(event.line));
     expect(run.status).toBe('cancelled');
     expect(run.canUndo).toBe(true);

@@ -6,6 +6,7 @@ import type { Flotilla } from '../../src-main/wiring';
 import { begin, failures, flotilla } from '../support/flotilla';
 import {
   images,
+  lacking,
   noPrivateEngine,
   noSmallDisk,
   smallDisk,
@@ -21,7 +22,6 @@ import { clean, parts, project, up } from './compose-support';
 // disk.
 
 const problem = noPrivateEngine() ?? noSmallDisk();
-if (problem !== undefined) console.warn(`An engine that goes is skipped: ${problem}`);
 const name = 'flt-ceng';
 const peer = composeCli();
 const ways = peer === undefined ? (['own'] as const) : (['own', 'cli'] as const);
@@ -41,7 +41,7 @@ volumes: { data: {} }
 `,
 };
 
-describe.skipIf(problem !== undefined)('an engine that goes', () => {
+describe('an engine that goes', lacking(problem), () => {
   const undo: (() => unknown)[] = [];
   let disk: SmallDisk;
   let engine: PrivateEngine;

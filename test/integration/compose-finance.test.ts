@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlanRequestInput } from '@shared/requests';
 import type { Flotilla } from '../../src-main/wiring';
 import { carryOut, failures, flotilla } from '../support/flotilla';
-import { docker, images, ports, root, snapshotEngine, type EngineSnapshot } from '../support/world';
+import { docker, images, lacking, ports, root, snapshotEngine, type EngineSnapshot } from '../support/world';
 import { composeCli } from './compose-peer';
 import { clean, parts, project, request, sweepProjects, up } from './compose-support';
 
@@ -16,7 +16,6 @@ const lacks =
   mysql === undefined || python === undefined
     ? 'mysql:5.7 or python:3.11-slim could not be had here'
     : undefined;
-if (lacks !== undefined) console.warn(`The finance stack is skipped: ${lacks}`);
 const peer = composeCli();
 const ways = peer === undefined ? (['own'] as const) : (['own', 'cli'] as const);
 
@@ -50,7 +49,7 @@ networks:
   bjnet:
 `;
 
-describe.skipIf(lacks !== undefined).each(ways)('the finance stack by %s', (by) => {
+describe.each(ways)('the finance stack by %s', lacking(lacks), (by) => {
   const name = `${prefix}-${by}`;
   let services: Flotilla;
   let folder: string;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
 import { carryOut, failures, flotilla } from '../support/flotilla';
+import { lacking } from '../support/world';
 import type { Flotilla } from '../../src-main/wiring';
 import { composeCli, compose, missing } from './compose-peer';
 import { clean, parts, project, request, sweepProjects, up } from './compose-support';
 
 const prefix = 'flt-cint';
 const cli = composeCli();
-if (cli === undefined) console.warn(`Interop with docker compose is skipped: ${missing}`);
 
 const files = {
   'compose.yml': `
@@ -36,7 +36,7 @@ secrets:
 `,
 };
 
-describe.skipIf(cli === undefined)('with docker compose', () => {
+describe('with docker compose', lacking(cli === undefined ? missing : undefined), () => {
   const peer = cli ?? '';
   const name = `${prefix}-a`;
   let folder: string;

@@ -11,6 +11,7 @@ import {
   clusterName,
   docker,
   images,
+  lacking,
   noPrivateEngine,
   ports,
   startPrivateEngine,
@@ -27,7 +28,7 @@ const problem = noPrivateEngine();
 const { redis7 } = await images();
 const name = clusterName('lost');
 
-describe.skipIf(problem !== undefined)(`two engines${problem === undefined ? '' : ` (${problem})`}`, () => {
+describe('two engines', lacking(problem), () => {
   const dataDir = temporaryFolder('data');
   let own: PrivateEngine;
   let services: Flotilla;

@@ -12,6 +12,7 @@ import type { EngineConnection } from '../../src-shared/engine-definition';
 import {
   clusterName,
   docker as mainEngine,
+  lacking,
   noSshd,
   startSshd,
   sweep,
@@ -22,8 +23,7 @@ import {
 import { draft, keptIn, said } from './engines-support';
 
 const socket = '/var/run/docker.sock';
-const noSsh = noSshd();
-describe.skipIf(noSsh !== undefined)(`over SSH${noSsh === undefined ? '' : ` (${noSsh})`}`, () => {
+describe('over SSH', lacking(noSshd()), () => {
   const name = clusterName('ssh');
   let sshd: Sshd;
   let agent: ChildProcess | undefined;

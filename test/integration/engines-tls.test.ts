@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngines } from '../../src-main/observe/engines';
 import type { EngineConnection } from '../../src-shared/engine-definition';
 import {
+  lacking,
   makeCertificates,
   noPrivateEngine,
   ports,
@@ -12,8 +13,7 @@ import {
 } from '../support/world';
 import { draft, keptIn, said } from './engines-support';
 
-const noEngine = noPrivateEngine();
-describe.skipIf(noEngine !== undefined)(`over TLS${noEngine === undefined ? '' : ` (${noEngine})`}`, () => {
+describe('over TLS', lacking(noPrivateEngine()), () => {
   const folder = temporaryFolder('tls');
   let engine: PrivateEngine;
   let port: number;

@@ -5,7 +5,17 @@ import { redisClusterSpecSchema, type RedisClusterSpecInput } from '@shared/redi
 import { translate } from '@shared/i18n/index';
 import type { Flotilla } from '../../src-main/wiring';
 import { begin, carryOut, failures, flotilla } from '../support/flotilla';
-import { clusterName, docker, images, ports, snapshotEngine, subnet, sweep } from '../support/world';
+import {
+  clusterName,
+  docker,
+  images,
+  lacking,
+  noImage,
+  ports,
+  snapshotEngine,
+  subnet,
+  sweep,
+} from '../support/world';
 
 // The main job on the real engine: a cluster is built, looked at, broken and removed, and nothing stays behind.
 
@@ -96,7 +106,7 @@ describe.each([
         ['host', redis8, true],
       ] as const)),
 ] as const)('a cluster in %s mode on %s (password: %s)', (mode, image, secret) => {
-  it.skipIf(image === undefined)('is built, checked, and removed without a trace', async () => {
+  it('is built, checked, and removed without a trace', lacking(noImage('Redis 8', image)), async () => {
     const spec = await specOf(mode, {
       image,
       ...(secret ? { password: { env: 'FLOTILLA_TEST_PASSWORD' } } : {}),

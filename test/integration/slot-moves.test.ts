@@ -3,7 +3,7 @@ import { CancelledError } from '@shared/errors';
 import type { OpArgs, Pace, RedisNode, SlotRange } from '@shared/ops';
 import { keySlot } from '@shared/redis-cluster/key-slot';
 import { redisOps } from '../../src-main/ops/redis';
-import { clusterName, images, sweep } from '../support/world';
+import { clusterName, images, lacking, noImage, sweep } from '../support/world';
 import {
   inOrder,
   mortalPool,
@@ -29,7 +29,7 @@ const value = (n: number): string => `v${String(n)}`.padEnd(60 + (n % 130), '.')
 
 for (const [label, image] of all) {
   // A server that is not there is said to be missing, not passed over.
-  describe.skipIf(image === undefined)(`slots on the move, ${label}`, () => {
+  describe(`slots on the move, ${label}`, lacking(noImage(label, image)), () => {
     const name = clusterName('slots');
     let cluster: TestCluster;
     const node = (index: number): RedisNode => cluster.nodes[index]!;

@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { hasTrayHost } from '../../src-main/clients/tray-host';
-import { noSessionBus, startTrayHost, type TrayHost } from '../support/world';
+import { lacking, noSessionBus, startTrayHost, type TrayHost } from '../support/world';
 
-const noBus = noSessionBus();
-describe.skipIf(noBus !== undefined)(`a tray${noBus === undefined ? '' : ` (${noBus})`}`, () => {
+describe('a tray', lacking(noSessionBus()), () => {
   let host: TrayHost | undefined;
   afterEach(() => host?.close());
 

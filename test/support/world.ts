@@ -16,6 +16,7 @@ export { noPrivateEngine, startPrivateEngine, type PrivateEngine } from './world
 export { makeCertificates } from './world/certificates';
 export { noSessionBus, startTrayHost, type TrayHost } from './world/tray-host';
 export { noSshd, startSshd, type Sshd } from './world/sshd';
+export { lacking, noImage } from './world/lacking';
 export { clusterName, ports, subnet, type Subnet } from './world/reserve';
 export { noSmallDisk, smallDisk, type SmallDisk } from './world/small-disk';
 export { root, temporaryFolder } from './world/paths';

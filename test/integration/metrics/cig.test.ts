@@ -7,7 +7,7 @@ import { defaultAnswers, readEntry, renderEntry } from '@shared/compose/build/ca
 import { writeStack } from '@shared/compose/build/write';
 import type { Flotilla } from '../../../src-main/wiring';
 import { carryOut, failures, flotilla } from '../../support/flotilla';
-import { docker, images, ports, root } from '../../support/world';
+import { docker, images, lacking, noImage, ports, root } from '../../support/world';
 import { composeCli } from '../compose-peer';
 import { clean, parts, project, sweepProjects, up } from '../compose-support';
 import { startService, type Service } from './service-support';
@@ -27,7 +27,7 @@ const image = {
 };
 const present = (await docker().listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
 const hasGrafana = present.includes(image.grafana);
-const lacks = influxdb === undefined || cadvisor === undefined ? 'InfluxDB and cAdvisor' : undefined;
+const lacks = noImage('InfluxDB', influxdb) ?? noImage('cAdvisor', cadvisor);
 const said = hasGrafana
   ? 'all of it'
   : 'all but Grafana, which no registry gave: what it would be handed is used in its place';
@@ -61,7 +61,7 @@ const answerSchema = z.object({
   ),
 });
 
-describe.skipIf(lacks !== undefined)(`the CIG stack by compose (${said})`, () => {
+describe(`the CIG stack by compose (${said})`, lacking(lacks), () => {
   let services: Flotilla;
   let service: Service | undefined;
   let folder: string;

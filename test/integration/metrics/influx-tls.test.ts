@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MetricSettings } from '../../../src-shared/contract';
 import { openInflux, type InfluxServer } from '../../../src-main/clients/influx';
-import { images, makeCertificates, ports, sweep, temporaryFolder } from '../../support/world';
+import {
+  images,
+  lacking,
+  makeCertificates,
+  noImage,
+  ports,
+  sweep,
+  temporaryFolder,
+} from '../../support/world';
 import { startService, type Service } from './service-support';
 import { started, until } from './sources-support';
 
@@ -19,7 +27,7 @@ const answers = (url: string): Promise<boolean> =>
     }).on('error', () => resolve(false));
   });
 
-describe.skipIf(influxdb === undefined)('an InfluxDB with https-enabled', () => {
+describe('an InfluxDB with https-enabled', lacking(noImage('InfluxDB', influxdb)), () => {
   const folder = temporaryFolder('influx-tls');
   const ca = join(folder, 'ca.pem');
   let service: Service | undefined;

@@ -4,7 +4,16 @@ import type { Metric } from '../../../src-shared/metrics/model';
 import { openInflux } from '../../../src-main/clients/influx';
 import { fillOoms } from '../../../src-main/metrics/influx/fill';
 import { openStore } from '../../../src-main/metrics/store/open';
-import { docker, images, ports, sweep, temporaryFolder, testLabels } from '../../support/world';
+import {
+  docker,
+  images,
+  lacking,
+  noImage,
+  ports,
+  sweep,
+  temporaryFolder,
+  testLabels,
+} from '../../support/world';
 import { startService, type Service } from './service-support';
 import { between, counted, lastMinute, meanBetween, startCadvisor, started, until } from './sources-support';
 
@@ -70,8 +79,9 @@ async function writeThePast(now: number): Promise<void> {
   expect(answer.status).toBe(204);
 }
 
-describe.skipIf(influxdb === undefined || cadvisor === undefined)(
-  'InfluxDB and cAdvisor (skipped where they can be neither pulled nor built)',
+describe(
+  'InfluxDB and cAdvisor',
+  lacking(noImage('InfluxDB', influxdb) ?? noImage('cAdvisor', cadvisor)),
   () => {
     const begun = Date.now();
     beforeAll(async () => {
