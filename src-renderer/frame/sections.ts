@@ -1,6 +1,6 @@
 import type { MessageKey } from '@shared/i18n/index';
 import type { IconName } from '../ui/icons';
-import { paths, type SectionId } from '../state/router.svelte';
+import { paths, type SectionId } from '../state/routes';
 
 /** The rail's sections in order; the number is the shortcut's digit. */
 export const sections = [

@@ -3,13 +3,7 @@ import { translate } from '@shared/i18n/index';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sections } from '../../src-renderer/frame/sections';
-import {
-  containerTabs,
-  operations,
-  parseRoute,
-  paths,
-  stackActs,
-} from '../../src-renderer/state/router.svelte';
+import { containerTabs, operations, parseRoute, paths, stackActs } from '../../src-renderer/state/routes';
 
 const link = (...parts: string[]): string => `flotilla://${parts.map(encodeURIComponent).join('/')}`;
 /** Pages on which something may begin. */

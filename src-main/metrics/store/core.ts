@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AppError } from '@shared/errors';
 import type {
   MetricFilter,
   MetricMark,
@@ -10,7 +9,9 @@ import type {
   Subject,
 } from '@shared/metrics/model';
 import { sqlTrouble } from '../../clients/sqlite';
+import { ClockWatch } from './clock-watch';
 import { bitOf, elsewhereError, fullError, newestOf, withNothing, type ReadFrom } from './core-parts';
+import { withDefaults, type CoreOptions } from './core-options';
 import { Head, placeOf } from './head';
 import { eachEntry, packEntries } from './journal';
 import { takeWriterLock } from './lock';
@@ -23,22 +24,7 @@ import { sealHour } from './seal';
 import { Subjects } from './subjects';
 import { fine, grace, hour, hourOf } from './tiers';
 
-export interface CoreOptions {
-  /** The folder of the history. */
-  readonly dir: string;
-  readonly readOnly?: boolean;
-  /** Bytes that the file may have. */
-  readonly budget?: number;
-  /** Epoch ms. */
-  readonly now?: () => number;
-  /** ms of a clock that nobody sets. */
-  readonly steady?: () => number;
-  /** Hears of what went wrong and was got over: a file put aside, a full disk. */
-  readonly told?: (error: AppError) => void;
-}
-
 const minute = 60_000;
-const defaultBudget = 1024 ** 3;
 
 /**
  * The store on disk, every call of which blocks until it is done: in the app it runs in a thread of its own (see
@@ -46,7 +32,7 @@ const defaultBudget = 1024 ** 3;
  */
 export class StoreCore {
   readonly #path: string;
-  readonly #options: Required<Omit<CoreOptions, 'dir'>>;
+  readonly #options: ReturnType<typeof withDefaults>;
   readonly #subjects = new Subjects();
   readonly #head = new Head();
   readonly #pending = new Pending();
@@ -58,20 +44,13 @@ export class StoreCore {
   #seen = -1;
   #tended = -Infinity;
   #pruned = -Infinity;
-  #clock: { wall: number; steady: number; settled: number };
+  readonly #clock: ClockWatch;
   #full = false;
 
   constructor({ dir, ...options }: CoreOptions) {
     this.#path = join(dir, 'history.db');
-    this.#options = {
-      readOnly: options.readOnly ?? false,
-      budget: options.budget ?? defaultBudget,
-      now: options.now ?? Date.now,
-      steady: options.steady ?? (() => performance.now()),
-      told: options.told ?? (() => undefined),
-    };
-    const steady = this.#options.steady();
-    this.#clock = { wall: this.#options.now(), steady, settled: steady };
+    this.#options = withDefaults(options);
+    this.#clock = new ClockWatch(this.#options.now(), this.#options.steady());
     this.#ready();
   }
 
@@ -212,7 +191,7 @@ export class StoreCore {
     const { database } = this.#writable;
     const now = this.#options.now();
     const steady = this.#options.steady();
-    this.#watchClock(now, steady);
+    this.#clock.see(now, steady);
     if (steady - this.#tended < minute) return;
     this.#tended = steady;
     for (const begin of this.#due(now)) this.#seal(begin);
@@ -222,12 +201,6 @@ export class StoreCore {
     pruneByAge(database, this.#subjects, now);
     pruneMarks(database);
     if (!pruneBySize(database, now, this.#options.budget * 0.9)) this.#tellFull(new Error('budget'));
-  }
-
-  #watchClock(now: number, steady: number): void {
-    const expected = this.#clock.wall + (steady - this.#clock.steady);
-    const jumped = Math.abs(now - expected) > hour;
-    this.#clock = { wall: now, steady, settled: jumped ? steady + hour : this.#clock.settled };
   }
 
   /** Hours that are over, and those of a clock that was wrong. */

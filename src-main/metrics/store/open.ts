@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { AppError } from '@shared/errors';
 import type { MetricStore } from '../types';
-import { StoreCore, type CoreOptions } from './core';
+import { StoreCore } from './core';
+import type { CoreOptions } from './core-options';
 import { flushEvery, remoteStore } from './remote';
 
 export interface StoreOptions extends Omit<CoreOptions, 'dir'> {

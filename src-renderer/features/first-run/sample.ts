@@ -1,6 +1,6 @@
 import type { RedisRequest } from '@shared/requests';
 import { call } from '../../lib/api';
-import { paths } from '../../state/router.svelte';
+import { paths } from '../../state/routes';
 
 /** The sample cluster's name: the overview offers to remove what is called so. */
 export const sampleName = 'flotilla-sample';

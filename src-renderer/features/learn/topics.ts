@@ -1,5 +1,5 @@
 import type { MessageKey } from '@shared/i18n/index';
-import { paths, type Route } from '../../state/router.svelte';
+import { paths, type Route } from '../../state/routes';
 import { dockerPictures } from './pictures-docker';
 import { redisPictures } from './pictures-redis';
 

@@ -1,7 +1,8 @@
 import type { ImageRow, NetworkRow, VolumeRow } from '@shared/resources/model';
 import { imageName } from '@shared/resources/model';
 import { tr } from '../../lib/i18n.svelte';
-import { paths, router, type ResourceAct } from '../../state/router.svelte';
+import { router } from '../../state/router.svelte';
+import { paths, type ResourceAct } from '../../state/routes';
 import type { IconName } from '../../ui/icons';
 
 interface Action {

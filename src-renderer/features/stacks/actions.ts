@@ -1,7 +1,8 @@
 import type { ProjectRef } from '@shared/compose/source';
 import type { Stack } from '@shared/compose/stack';
 import { tr } from '../../lib/i18n.svelte';
-import { paths, router, type StackAct } from '../../state/router.svelte';
+import { router } from '../../state/router.svelte';
+import { paths, type StackAct } from '../../state/routes';
 import type { IconName } from '../../ui/icons';
 import { containersOf } from './look';
 

@@ -1,7 +1,7 @@
 import type { ProjectRef, Reading } from '@shared/compose/source';
 import type { ErrorInfo } from '@shared/errors';
 import type { PlanRequest } from '@shared/requests';
-import type { UpOptions } from '../../state/router.svelte';
+import type { UpOptions } from '../../state/routes';
 
 /** What the form needs of the main process; given by the page, or by a test. */
 export interface UpSource {

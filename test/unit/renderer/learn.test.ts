@@ -2,7 +2,7 @@ import { locales, translate } from '@shared/i18n/index';
 import { describe, expect, it } from 'vitest';
 import { board, type Label, type Shape } from '../../../src-renderer/features/learn/shapes';
 import { byHandOf, deedOf, pictures, topicIds, topicsOf } from '../../../src-renderer/features/learn/topics';
-import { parseRoute, paths } from '../../../src-renderer/state/router.svelte';
+import { parseRoute, paths } from '../../../src-renderer/state/routes';
 
 const words = (label: Label, locale: (typeof locales)[number]): string =>
   typeof label === 'string'

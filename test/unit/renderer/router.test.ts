@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { operations, parseRoute, paths, Router } from '../../../src-renderer/state/router.svelte';
+import { Router } from '../../../src-renderer/state/router.svelte';
+import { operations, parseRoute, paths } from '../../../src-renderer/state/routes';
 
 describe('parseRoute', () => {
   it('reads every path that paths makes', () => {

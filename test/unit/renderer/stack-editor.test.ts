@@ -4,7 +4,8 @@ import type { ProjectRef, Reading } from '@shared/compose/source';
 import { raw } from '@shared/i18n/index';
 import type { Draft } from '../../../src-renderer/features/stacks/editor/drafts';
 import { redress, undress } from '../../../src-renderer/features/stacks/editor/line-ends';
-import { EditedProject, type Texts } from '../../../src-renderer/features/stacks/editor/project.svelte';
+import type { Texts } from '../../../src-renderer/features/stacks/editor/project-parts';
+import { EditedProject } from '../../../src-renderer/features/stacks/editor/project.svelte';
 
 /** Texts without an editor. */
 class PlainTexts implements Texts {

@@ -6,7 +6,7 @@ import { goingBy, stayingVolumes } from '../../../src-renderer/features/stacks/d
 import { pictureOfStack } from '../../../src-renderer/features/stacks/picture';
 import { rowsOf, withFiles } from '../../../src-renderer/features/stacks/stacks';
 import { UpForm } from '../../../src-renderer/features/stacks/up.svelte';
-import { parseRoute, paths } from '../../../src-renderer/state/router.svelte';
+import { parseRoute, paths } from '../../../src-renderer/state/routes';
 
 const container = (service: string, more: Partial<StackContainer> = {}): StackContainer => ({
   id: `${service}-id`,

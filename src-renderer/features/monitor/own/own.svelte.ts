@@ -2,7 +2,8 @@ import { msg } from '@shared/i18n/index';
 import type { Dashboard, ImportNote } from '@shared/metrics/dashboard';
 import { call, toError } from '../../../lib/api';
 import { tr } from '../../../lib/i18n.svelte';
-import { paths, router } from '../../../state/router.svelte';
+import { router } from '../../../state/router.svelte';
+import { paths } from '../../../state/routes';
 import { toasts } from '../../../state/toasts.svelte';
 
 const freshId = (): string => `d-${crypto.randomUUID().slice(0, 8)}`;

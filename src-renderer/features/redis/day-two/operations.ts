@@ -1,5 +1,5 @@
 import type { ClusterStatus } from '@shared/redis-cluster/observed';
-import { operations, type OperationId } from '../../../state/router.svelte';
+import { operations, type OperationId } from '../../../state/routes';
 import type { IconName } from '../../../ui/icons';
 
 /** How each operation is shown in menus. */
