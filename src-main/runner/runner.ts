@@ -13,9 +13,9 @@ import {
   apply,
   isInMotion,
   newRecord,
+  placeOf,
   toRun,
   toSummary,
-  type Header,
   type Holder,
   type RunRecord,
 } from './state';
@@ -297,6 +297,3 @@ class JournalledRunner implements Runner {
     }
   }
 }
-
-/** What a run's lock goes by. */
-const placeOf = ({ place, engine }: Header): string => place ?? engine;
