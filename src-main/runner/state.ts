@@ -115,6 +115,9 @@ export function abandoned(record: RunRecord): 'interrupted' | 'undone' {
   return record.status === 'undoing' && !left ? 'undone' : 'interrupted';
 }
 
+/** What a run's lock goes by. */
+export const placeOf = ({ place, engine }: Header): string => place ?? engine;
+
 export function isInMotion(record: RunRecord): boolean {
   return inMotion.includes(record.status);
 }
