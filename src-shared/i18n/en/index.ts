@@ -21,10 +21,12 @@ import { hand } from './hand';
 import { history } from './history';
 import { influx } from './influx';
 import { inside } from './inside';
+import { insideNetwork } from './inside-network';
 import { marks } from './marks';
 import { metrics } from './metrics';
 import { learn } from './learn';
 import { monitor } from './monitor';
+import { monitorEdit } from './monitor-edit';
 import { ops } from './ops';
 import { palette } from './palette';
 import { redisDayTwo } from './redis-day-two';
@@ -77,10 +79,12 @@ export const en = {
   ...history,
   ...influx,
   ...inside,
+  ...insideNetwork,
   ...marks,
   ...metrics,
   ...learn,
   ...monitor,
+  ...monitorEdit,
   ...ops,
   ...palette,
   ...redisOps,

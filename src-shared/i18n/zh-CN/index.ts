@@ -23,10 +23,12 @@ import { hand } from './hand';
 import { history } from './history';
 import { influx } from './influx';
 import { inside } from './inside';
+import { insideNetwork } from './inside-network';
 import { marks } from './marks';
 import { metrics } from './metrics';
 import { learn } from './learn';
 import { monitor } from './monitor';
+import { monitorEdit } from './monitor-edit';
 import { ops } from './ops';
 import { palette } from './palette';
 import { redisDayTwo } from './redis-day-two';
@@ -78,10 +80,12 @@ export const zhCN: Translation<typeof en> = {
   ...history,
   ...influx,
   ...inside,
+  ...insideNetwork,
   ...marks,
   ...metrics,
   ...learn,
   ...monitor,
+  ...monitorEdit,
   ...ops,
   ...palette,
   ...redisOps,
