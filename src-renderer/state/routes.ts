@@ -23,6 +23,12 @@ export type ContainerTab = (typeof containerTabs)[number];
 export const stackActs = ['start', 'stop', 'restart', 'pause', 'unpause', 'down'] as const;
 export type StackAct = (typeof stackActs)[number];
 
+/** The parts of the settings that something leads to. */
+export const settingParts = [
+  ...(['appearance', 'engine', 'notices', 'window', 'sources', 'data', 'updates', 'about'] as const),
+] as const;
+export type SettingPart = (typeof settingParts)[number];
+
 /** The kinds of resources, and the parts of their page. */
 export type ResourceKind = 'image' | 'network' | 'volume';
 export const resourceTabs = ['images', 'networks', 'volumes'] as const;
@@ -62,9 +68,10 @@ export type Route =
         | 'stacks/new'
         | 'alerts'
         | 'runs'
-        | 'settings'
         | 'settings/diagnose';
     }
+  /** `at`: the part that is brought into view. */
+  | { readonly page: 'settings'; readonly at?: SettingPart }
   /** `adding`: with the form for a new one. */
   | { readonly page: 'settings/engines'; readonly adding?: true }
   | { readonly page: 'redis/cluster'; readonly name: string }
@@ -157,6 +164,7 @@ export const paths = {
   run: (id: string): string => `runs/${encodeURIComponent(id)}`,
   runAgain: (id: string): string => `runs/${encodeURIComponent(id)}/again`,
   settings: 'settings',
+  setting: (part: SettingPart): string => `settings?at=${part}`,
   diagnose: 'settings/diagnose',
   engines: 'settings/engines',
   newEngine: 'settings/engines/new',
@@ -250,6 +258,11 @@ function routeOf(path: string): Route {
     return { page: run[2] === undefined ? 'runs/run' : 'runs/again', id: decodeURIComponent(run[1] ?? '') };
   if (path === paths.engines) return { page: 'settings/engines' };
   if (path === paths.newEngine) return { page: 'settings/engines', adding: true };
+  const setting = /^settings(?:\?at=(\w+))?$/.exec(path);
+  if (setting !== null) {
+    const at = settingParts.find((each) => each === setting[1]);
+    return { page: 'settings', ...(at !== undefined && { at }) };
+  }
   const plain = (
     [
       'redis',
@@ -259,7 +272,6 @@ function routeOf(path: string): Route {
       'stacks/new',
       'alerts',
       'runs',
-      'settings',
       'settings/diagnose',
     ] as const
   ).find((page) => page === path);

@@ -26,6 +26,22 @@ test('The palette goes anywhere and does things, by the keyboard alone', async (
   await page.keyboard.press('Escape');
   await expect(box).toBeHidden();
 
+  // So is every part of the settings, and shown: the keyboard goes on from there.
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('metric sources');
+  await expect(first).toContainText('Setting');
+  await shot(page, 'palette-3-settings');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+  const sources = page.locator('[data-part=sources]');
+  await expect(sources).toBeFocused();
+  await expect(sources.getByRole('heading', { name: 'Metric sources' })).toBeInViewport();
+  // From within the settings as well.
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('last window');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-part=window]')).toBeFocused();
+
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('dark');
   await page.keyboard.press('Enter');
@@ -41,7 +57,7 @@ test('The palette goes anywhere and does things, by the keyboard alone', async (
   for (const typed of ['容器', 'rongqi', 'rq', 'containers']) {
     await page.keyboard.press('ControlOrMeta+k');
     await page.keyboard.type(typed);
-    await expect(page.getByRole('option').first(), typed).toContainText('容器');
+    await expect(page.getByRole('dialog').getByRole('option').first(), typed).toContainText('容器');
     await page.keyboard.press('Escape');
     // Nobody opens it again before it has closed.
     await expect(page.getByRole('dialog')).toBeHidden();
@@ -51,7 +67,7 @@ test('The palette goes anywhere and does things, by the keyboard alone', async (
   await page.keyboard.type('qqqqzzz');
   await expect(page.getByText('没有匹配项，请减少字符再试。')).toBeVisible();
   // What is nowhere else may stand in a log.
-  await expect(page.getByRole('option')).toHaveText(/在日志中搜索“qqqqzzz”/);
+  await expect(page.getByRole('dialog').getByRole('option')).toHaveText(/在日志中搜索“qqqqzzz”/);
   await page.keyboard.press('Enter');
   await expect(page.getByText(/中找到 0 行/)).toBeVisible();
 });

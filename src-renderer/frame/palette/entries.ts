@@ -7,16 +7,18 @@ import { topicIds } from '../../features/learn/topics';
 import { engine } from '../../state/engine.svelte';
 import { learn } from '../../state/learn.svelte';
 import { router } from '../../state/router.svelte';
-import { paths } from '../../state/routes';
+import { paths, type SettingPart } from '../../state/routes';
 import { settings } from '../../state/window-settings';
 import type { IconName } from '../../ui/icons';
 import { sections } from '../sections';
+import { clusterActs, containerActs, stackActs, type Act } from './acts';
 import type { Searchable } from './fuzzy';
 import type { LogHit } from './log-search.svelte';
 
 export type Group =
   | 'page'
   | 'action'
+  | 'setting'
   | 'cluster'
   | 'stack'
   | 'container'
@@ -48,6 +50,31 @@ const own = (key: Plain): Pick<Entry, 'label' | 'aliases'> => ({
   aliases: [text(key)],
 });
 
+/** The parts of the settings, each with the single settings that it is found by. */
+const settingsOf: Readonly<Record<SettingPart, readonly [Plain, ...Plain[]]>> = {
+  appearance: ['ui.settings.appearance', 'ui.settings.language', 'ui.settings.theme'],
+  engine: ['ui.settings.engine', 'engines.automatic'],
+  notices: ['notices.title', 'notices.run', 'notices.engine', 'notices.alert', 'notices.update'],
+  window: ['windows.title', 'tray.setting'],
+  sources: ['sources.title', 'monitor.source.cadvisor', 'monitor.source.influx'],
+  data: ['ui.settings.data', 'ui.settings.dataDir', 'ui.settings.secrets'],
+  updates: ['updates.title', 'updates.url'],
+  about: ['ui.settings.about', 'ui.settings.version', 'ui.settings.platform'],
+};
+
+function settingEntries(): Entry[] {
+  return Object.entries(settingsOf).map(([part, [title, ...single]]) => {
+    const { label, aliases } = own(title);
+    const named = single.map(own);
+    return {
+      ...{ id: `setting:${part}`, group: 'setting', icon: 'settings', label },
+      aliases: [...aliases, ...named.flatMap((each) => [each.label, ...each.aliases])],
+      detail: named.map((each) => each.label).join(' · '),
+      run: () => router.go(paths.setting(part as SettingPart)),
+    };
+  });
+}
+
 /** What the app itself offers; `commands` are those of its menu. */
 export function ownEntries(
   commands: Readonly<Record<'openSpec' | 'newWindow' | 'refresh' | 'sidebar' | 'keys', () => void>>,
@@ -76,6 +103,8 @@ export function ownEntries(
     page('palette.prune', paths.prune, 'trash'),
     page('engines.title', paths.engines, 'server'),
     page('engines.add', paths.newEngine, 'plus'),
+    page('diagnose.title', paths.diagnose, 'shield'),
+    page('containers.new.title', paths.runContainer(), 'plus'),
     act('open', 'palette.openSpec', 'folder', commands.openSpec, [mod, 'O']),
     act('window', 'window.new', 'copy', commands.newWindow, [mod, mac ? '⇧' : 'Shift', 'N']),
     act('pull', 'palette.pull', 'download', () => router.go(paths.resourceAct({ what: 'image-pull' }))),
@@ -93,6 +122,7 @@ export function ownEntries(
     { ...act('zh', 'palette.zh', 'globe', set({ locale: 'zh-CN' })), aliases: ['language chinese', '语言'] },
     act('first', 'palette.firstRun', 'help', set({ firstRun: 'due' })),
     act('learn', 'learn.open', 'help', () => learn.show(), ['F1']),
+    ...settingEntries(),
     ...topicIds.map((topic): Entry => ({
       ...{ id: `learn:${topic}`, group: 'learn', icon: 'help', run: () => learn.show(topic) },
       ...own(`learn.${topic}.title`),
@@ -104,15 +134,22 @@ export function ownEntries(
 export async function* foundEntries(): AsyncGenerator<Entry[]> {
   const parts: Promise<Entry[]>[] = [
     call('redisCluster.list').then((all) =>
-      all.map(({ name, image }) => entry('cluster', name, 'redis', paths.cluster(name), image)),
+      all.flatMap((each) => [
+        entry('cluster', each.name, 'redis', paths.cluster(each.name), each.image),
+        ...actEntries(each.name, clusterActs(each)),
+      ]),
     ),
     call('compose.stacks').then((all) =>
-      all.map(({ name, services }) =>
+      all.flatMap(({ name, services }) => [
         entry('stack', name, 'stacks', paths.stack(name), services.map(({ name: each }) => each).join(', ')),
-      ),
+        ...actEntries(name, stackActs(name)),
+      ]),
     ),
     call('containers.list').then((all) =>
-      all.map(({ name, image }) => entry('container', name, 'container', paths.container(name), image)),
+      all.flatMap((each) => [
+        entry('container', each.name, 'container', paths.container(each.name), each.image),
+        ...actEntries(each.name, containerActs(each)),
+      ]),
     ),
     call('resources.list').then(({ images, networks, volumes }) => [
       ...images.map((image) => entry('image', imageName(image), 'image', paths.resource('image', image.id))),
@@ -160,3 +197,11 @@ function entry(group: Group, name: string, icon: IconName, path: string, detail?
     ...(detail !== undefined && { detail }),
   };
 }
+
+/** What can be done with something that was found: `demo: Scale out…`. */
+const actEntries = (name: string, acts: readonly Act[]): Entry[] =>
+  acts.map(({ key, icon, run }) => ({
+    ...{ id: `act:${key}:${name}`, group: 'action', icon, run },
+    label: tr('palette.act', { name, act: own(key).label }),
+    aliases: [translate('en', msg('palette.act', { name, act: text(key) }))],
+  }));
