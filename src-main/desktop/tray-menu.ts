@@ -47,6 +47,9 @@ export function trayMenu(locale: Locale, facts: TrayFacts): MenuItemConstructorO
     ...runs,
     ...(more > 0 ? [item(msg('tray.more', { n: more }), () => facts.open('runs'))] : []),
     line,
+    item(msg('tray.newCluster'), () => facts.open('redis/new')),
+    item(msg('tray.newStack'), () => facts.open('stacks/new')),
+    line,
     item(msg('tray.settings'), () => facts.open('settings')),
     item(msg('tray.quit'), facts.quit),
   ];

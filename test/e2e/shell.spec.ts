@@ -182,6 +182,11 @@ test('The tray: the last window hides into it, asked once; its menu tells, opens
       await expect(page.getByRole('radio', { name: 'Stay in the tray' })).toBeChecked();
     });
 
+    await test.step('a cluster is begun from it', async () => {
+      await host.choose('New Redis Cluster…');
+      await expect(heading(page)).toHaveText('New Redis cluster');
+    });
+
     await test.step('it speaks the chosen language', async () => {
       await callFromPage(page, 'settings.set', { locale: 'zh-CN' });
       await expect.poll(labels).toContain('退出 Flotilla');

@@ -2,6 +2,8 @@
 export const desktop = {
   'tray.open': 'Open Flotilla',
   'tray.newWindow': 'New Window',
+  'tray.newCluster': 'New Redis Cluster…',
+  'tray.newStack': 'New Stack…',
   'tray.settings': 'Settings…',
   'tray.quit': 'Quit Flotilla',
   'tray.noRuns': 'No runs going',

@@ -4,6 +4,8 @@ import type { Translation } from '../types';
 export const desktop: Translation<typeof en> = {
   'tray.open': '打开 Flotilla',
   'tray.newWindow': '新建窗口',
+  'tray.newCluster': '新建 Redis 集群…',
+  'tray.newStack': '新建项目（Stack）…',
   'tray.settings': '设置…',
   'tray.quit': '退出 Flotilla',
   'tray.noRuns': '没有正在进行的运行',

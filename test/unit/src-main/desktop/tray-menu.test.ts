@@ -1,6 +1,7 @@
 import type { EngineState } from '@shared/engine';
 import { raw } from '@shared/i18n/index';
 import { describe, expect, it } from 'vitest';
+import { paths } from '../../../../src-renderer/state/routes';
 import { trayMenu, type TrayFacts } from '../../../../src-main/desktop/tray-menu';
 
 const engine = {
@@ -32,6 +33,14 @@ describe('the tray’s menu', () => {
     const away = { state: 'unreachable', engine: { name: 'far' } } as unknown as EngineState;
     expect(menu({ engine: away }).labels).toContain('Docker: far does not answer');
     expect(menu({ engine: away }, 'zh-CN').labels).toContain('Docker：far 没有响应');
+  });
+
+  it('begins what one begins most, and leads to pages that there are', () => {
+    const { went, choose } = menu({}, 'zh-CN');
+    choose('新建 Redis 集群…');
+    choose('新建项目（Stack）…');
+    choose('设置…');
+    expect(went).toEqual([paths.newRedis, paths.newStack, paths.settings]);
   });
 
   it('names the runs that are going, five at most, and leads to each', () => {
