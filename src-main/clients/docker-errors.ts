@@ -1,7 +1,7 @@
 import { AppError, CancelledError, errorText } from '@shared/errors';
 import { msg, raw } from '@shared/i18n/index';
 import { refusal, type About, type Words } from './docker-refusals';
-import { hintToConnect } from './engine-hints';
+import { hintToConnect, hintToEnter } from './engine-hints';
 import { isTlsCode } from './tls';
 
 /** The engine took the connection and then said nothing for too long. */
@@ -68,7 +68,7 @@ function connection(error: unknown, endpoint: string): Words {
     return {
       code: 'engine.denied',
       what: msg('engine.denied', { endpoint }),
-      hint: msg('engine.hint.joinGroup'),
+      hint: hintToEnter(endpoint),
     };
   }
   if (isTlsCode(code)) {

@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { msg, type Message } from '@shared/i18n/index';
 
@@ -9,6 +10,13 @@ export interface Machine {
   readonly distribution: string;
   /** Whether there is a dockerd (Linux) or a Docker Desktop (elsewhere). */
   readonly installed: boolean;
+  /** Others that serve the same API, where they are installed. */
+  readonly podman: boolean;
+  readonly colima: boolean;
+  /** Docker was set up for this user alone, with `dockerd-rootless-setuptool.sh`. */
+  readonly rootless: boolean;
+  /** The user was added to the group `docker`, and this session does not know of it yet. */
+  readonly joined: boolean;
   readonly systemd: boolean;
   /** A Linux inside Windows (WSL), where Docker Desktop's engine can be switched on. */
   readonly wsl: boolean;
@@ -30,6 +38,10 @@ export function thisMachine(env: NodeJS.ProcessEnv = process.env): Machine {
     platform,
     distribution: distribution(),
     installed,
+    podman: onPath('podman', env),
+    colima: platform !== 'win32' && onPath('colima', env),
+    rootless: platform === 'linux' && existsSync(join(homedir(), '.config/systemd/user/docker.service')),
+    joined: hasJoined(),
     systemd: existsSync('/run/systemd/system'),
     wsl: isWsl(),
     env,
@@ -38,7 +50,10 @@ export function thisMachine(env: NodeJS.ProcessEnv = process.env): Machine {
 
 /** The one thing to do where no engine was found at all. */
 export function hintToInstall(machine: Machine = thisMachine()): Message {
-  if (machine.installed) return hintToStart(machine);
+  if (machine.installed || machine.rootless) return hintToStart(machine);
+  if (machine.colima) return msg('engine.hint.startColima');
+  if (machine.podman)
+    return msg(machine.platform === 'linux' ? 'engine.hint.startPodman' : 'engine.hint.startPodmanMachine');
   if (machine.platform !== 'linux') return msg('engine.hint.installDesktop');
   if (machine.wsl) return msg('engine.hint.installWsl');
   const like = (name: RegExp): boolean => name.test(machine.distribution);
@@ -63,9 +78,34 @@ export function hintToConnect(endpoint: string, machine: Machine = thisMachine()
   return machine.installed || machine.platform !== 'linux' ? hintToStart(machine) : hintToInstall(machine);
 }
 
+/** The one thing to do where a socket lets us not in. */
+export function hintToEnter(endpoint: string, machine: Machine = thisMachine()): Message {
+  // What belongs to root alone has no group that one could join; Podman serves each user by a socket of their own.
+  if (endpoint.includes('podman')) return msg('engine.hint.startPodman');
+  return msg(machine.joined ? 'engine.hint.logInAgain' : 'engine.hint.joinGroup');
+}
+
 function hintToStart(machine: Machine): Message {
+  if (machine.rootless) return msg('engine.hint.startRootless');
   if (machine.platform !== 'linux') return msg('engine.hint.startDesktop');
   return machine.systemd ? msg('engine.hint.startSystemd') : msg('engine.hint.startService');
+}
+
+/** Whether /etc/group has the user in `docker` and this process, begun before that, is not in it. */
+function hasJoined(): boolean {
+  try {
+    const line = readFileSync('/etc/group', 'utf8')
+      .split('\n')
+      .find((each) => each.startsWith('docker:'));
+    const [, , id, members = ''] = line?.split(':') ?? [];
+    return (
+      id !== undefined &&
+      members.split(',').includes(userInfo().username) &&
+      process.getgroups?.().includes(Number(id)) === false
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** Its kernel names Microsoft: https://learn.microsoft.com/windows/wsl/faq */
@@ -87,11 +127,14 @@ function distribution(): string {
 }
 
 function onPath(name: string, env: NodeJS.ProcessEnv): boolean {
-  // A window started from a desktop may lack the sbin folders in its PATH.
-  const folders = [...(env['PATH'] ?? '').split(delimiter), '/usr/bin', '/usr/sbin', '/usr/local/bin'];
+  // A window started from a desktop may lack the sbin folders, and Homebrew's, in its PATH.
+  const usual =
+    process.platform === 'win32' ? [] : ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/opt/homebrew/bin'];
+  const folders = [...(env['PATH'] ?? env['Path'] ?? '').split(delimiter), ...usual];
+  const file = process.platform === 'win32' ? `${name}.exe` : name;
   return folders.some((folder) => {
     try {
-      accessSync(join(folder, name), constants.X_OK);
+      accessSync(join(folder, file), constants.X_OK);
       return true;
     } catch {
       return false;

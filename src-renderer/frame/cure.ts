@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, string>> = {
   'engine.hint.startRootless': 'systemctl --user start docker',
   'engine.hint.startColima': 'colima start',
   'engine.hint.startPodman': 'systemctl --user start podman.socket',
+  'engine.hint.startPodmanMachine': 'podman machine start',
   'engine.hint.joinGroup': 'sudo usermod -aG docker $USER',
 };
 

@@ -69,6 +69,9 @@ export const engine = {
   'engine.hint.startDesktop': 'Start Docker Desktop.',
   'engine.hint.startColima': 'Start Colima: colima start',
   'engine.hint.startPodman': 'Start Podman’s Docker-compatible socket: systemctl --user start podman.socket',
+  'engine.hint.startPodmanMachine': 'Start Podman’s machine: podman machine start',
+  'engine.hint.logInAgain':
+    'You are in the docker group by now: log out and log in again, so that Flotilla is too.',
   'engine.hint.joinGroup':
     'Add yourself to the docker group: sudo usermod -aG docker $USER. Then log out and log in again.',
   'engine.hint.remote': 'Check that the engine at {endpoint} is running and that this computer can reach it.',

@@ -68,6 +68,8 @@ export const engine: Translation<typeof source> = {
   'engine.hint.startDesktop': '启动 Docker Desktop。',
   'engine.hint.startColima': '启动 Colima：colima start',
   'engine.hint.startPodman': '启动 Podman 的 Docker 兼容套接字：systemctl --user start podman.socket',
+  'engine.hint.startPodmanMachine': '启动 Podman 的虚拟机：podman machine start',
+  'engine.hint.logInAgain': '你已经在 docker 用户组中：注销并重新登录后，Flotilla 才会生效。',
   'engine.hint.joinGroup': '将自己加入 docker 用户组：sudo usermod -aG docker $USER，然后注销并重新登录。',
   'engine.hint.remote': '请确认 {endpoint} 上的引擎正在运行，并且这台计算机可以访问它。',
   'engine.hint.env': 'DOCKER_HOST 指向 {endpoint}。请启动那里的引擎，或取消设置 DOCKER_HOST。',

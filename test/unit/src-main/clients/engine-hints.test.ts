@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { hintToConnect, hintToInstall, type Machine } from '../../../../src-main/clients/engine-hints';
+import {
+  hintToConnect,
+  hintToEnter,
+  hintToInstall,
+  type Machine,
+} from '../../../../src-main/clients/engine-hints';
 import { translate } from '../../../../src-shared/i18n/index';
 
 const linux: Machine = {
@@ -8,6 +13,7 @@ const linux: Machine = {
   installed: false,
   systemd: true,
   wsl: false,
+  ...{ podman: false, colima: false, rootless: false, joined: false },
   env: {},
 };
 const install = (machine: Partial<Machine>) => translate('en', hintToInstall({ ...linux, ...machine }));
@@ -34,6 +40,30 @@ describe('the one thing to do', () => {
     expect(install({ wsl: true, installed: true, systemd: false })).toContain('sudo service docker start');
     expect(install({ platform: 'darwin' })).toContain('Install Docker Desktop');
     expect(install({ platform: 'win32', installed: true })).toContain('Start Docker Desktop');
+  });
+
+  it('where another engine than Docker is installed: that one is started, nothing is installed beside it', () => {
+    expect(install({ podman: true })).toContain('systemctl --user start podman.socket');
+    expect(install({ podman: true, installed: true })).toContain('sudo systemctl start docker');
+    expect(install({ podman: true, wsl: true })).toContain('podman.socket');
+    expect(install({ platform: 'darwin', podman: true })).toContain('podman machine start');
+    expect(install({ platform: 'win32', podman: true })).toContain('podman machine start');
+    expect(install({ platform: 'darwin', podman: true, colima: true })).toContain('colima start');
+    expect(connect('unix:///var/run/docker.sock', { installed: false, podman: true })).toContain('podman');
+  });
+
+  it('where Docker is this user’s own', () => {
+    expect(install({ rootless: true, installed: true })).toContain('systemctl --user start docker');
+    expect(connect('unix:///var/run/docker.sock', { rootless: true })).toContain('--user start docker');
+  });
+
+  it('where the socket refuses: the group, the session, or Podman’s own socket', () => {
+    const enter = (endpoint: string, machine: Partial<Machine> = {}): string =>
+      translate('en', hintToEnter(endpoint, { ...linux, ...machine }));
+    expect(enter('unix:///var/run/docker.sock')).toContain('usermod -aG docker');
+    expect(enter('unix:///var/run/docker.sock', { joined: true })).toMatch(/log out and log in again/);
+    expect(enter('unix:///var/run/docker.sock', { joined: true })).not.toContain('usermod');
+    expect(enter('unix:///run/podman/podman.sock')).toContain('systemctl --user start podman.socket');
   });
 
   it('where its address is known', () => {
