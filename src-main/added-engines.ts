@@ -52,7 +52,7 @@ export function createAddedEngines({ definitions, secrets }: AddedEnginesDeps): 
         ? undefined
         : draft.secret === undefined
           ? before?.secret
-          : await secrets.store(draft.secret, { keep: draft.keep === true });
+          : await secrets.store(draft.secret);
       const same =
         before !== undefined &&
         draft.secret === undefined &&

@@ -48,6 +48,7 @@ export function createDiagnose(deps: DiagnoseDeps): Diagnose {
     compose: deps.compose,
     sources: deps.sources,
     secretsEncrypted: secrets.encrypted,
+    secretsKept: () => deps.settings.get().keepSecrets,
     portsInUse,
     freeDisk,
     findName: (host) => findName(host),

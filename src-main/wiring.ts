@@ -77,7 +77,8 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
   const { dataDir, log } = options;
   const settings = createSettings({ dataDir });
   const adopted = createAdopted({ dataDir });
-  const secrets = createSecrets({ dataDir, cipher: options.cipher });
+  const secrets = createSecrets({ dataDir, cipher: options.cipher, keepPlain: settings.get().keepSecrets });
+  settings.on(({ keepSecrets }) => void secrets.keepPlain(keepSecrets).catch(log));
   const added = createAddedEngines({ definitions: createEngineDefinitions({ dataDir }), secrets });
   const engines = createEngines({
     preferred: options.engine ?? settings.get().engine,

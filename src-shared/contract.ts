@@ -69,6 +69,8 @@ export const settingsSchema = z.strictObject({
     update: z.boolean().default(true),
   }),
   metrics: metricSettingsSchema,
+  /** Whether secrets are written down, unencrypted, where the system has no keyring; else they last for the session. */
+  keepSecrets: z.boolean(),
   /** What closing the last window does where the desktop has a tray: asked, or said for good. */
   tray: z.enum(['ask', 'hide', 'quit']),
   /** Where to ask whether there is a newer version; empty: nothing is asked. */
@@ -84,7 +86,7 @@ export interface AppInfo {
   /** The operating system's language, as a locale of ours. */
   readonly systemLocale: (typeof locales)[number];
   readonly dataDir: string;
-  /** Whether stored secrets are encrypted by the system's keyring; false: they last for this session only. */
+  /** Whether stored secrets are encrypted by the system's keyring; false: see `Settings.keepSecrets`. */
   readonly secretsEncrypted: boolean;
 }
 

@@ -9,6 +9,7 @@ export const defaultSettings: Settings = {
   firstRun: 'due',
   notifications: { run: true, engine: true, alert: true, update: true },
   metrics: { cadvisor: null, influx: null, influxWrite: true },
+  keepSecrets: false,
   tray: 'ask',
   updateUrl: '',
 };

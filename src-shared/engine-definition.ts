@@ -76,8 +76,6 @@ export const engineDraftSchema = z.strictObject({
   connection: connectionSchema,
   /** Absent: the one that was kept with `id`, where there is one. */
   secret: z.string().min(1).max(1000).optional(),
-  /** Where the system has no keyring: written down all the same. */
-  keep: z.boolean().optional(),
 });
 export type EngineDraft = z.infer<typeof engineDraftSchema>;
 

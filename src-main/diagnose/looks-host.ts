@@ -65,11 +65,15 @@ export const data: Look = async ({ dataDir }) => {
   return { state: 'fine', what: msg('diagnose.data.fine', { path: dataDir }) };
 };
 
-export const secrets: Look = ({ secretsEncrypted }) =>
+export const secrets: Look = ({ secretsEncrypted, secretsKept }) =>
   Promise.resolve(
     secretsEncrypted
       ? { state: 'fine', what: msg('diagnose.secrets.fine') }
-      : { state: 'warn', what: msg('diagnose.secrets.session'), hint: msg('diagnose.secrets.hint') },
+      : {
+          state: 'warn',
+          what: msg(secretsKept() ? 'diagnose.secrets.plain' : 'diagnose.secrets.session'),
+          hint: msg('diagnose.secrets.hint'),
+        },
   );
 
 /** Where the numbers of the Monitor come from. */

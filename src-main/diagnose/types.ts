@@ -18,6 +18,8 @@ export interface LookDeps {
   readonly compose: () => Promise<{ readonly path: string; readonly version: string } | null>;
   readonly sources: () => Promise<readonly MetricSourceState[]>;
   readonly secretsEncrypted: boolean;
+  /** Whether the user wants them written down without a keyring. */
+  readonly secretsKept: () => boolean;
   readonly portsInUse: (ports: readonly number[]) => Promise<readonly PortInUse[]>;
   readonly freeDisk: (path: string) => Promise<number | undefined>;
   readonly findName: (host: string) => Promise<NameAnswer>;

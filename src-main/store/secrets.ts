@@ -25,11 +25,13 @@ export interface Secrets {
    * `fromContainer` serves `{container}` references: only those who hold an engine can read them.
    */
   resolve(ref: SecretRef, fromContainer?: FromContainer): Promise<string>;
+  /** Keeps a value and gives a reference to it. Where the system has no keyring it lasts for the session. */
+  store(value: string): Promise<{ stored: string }>;
   /**
-   * Keeps a value and gives a reference to it. `keep`: the person wants it written down even where the system
-   * has no keyring, in a file that only they can read; else it lasts for the session there.
+   * Without a keyring: on, what is stored is written down all the same, in a file that only the user can read, also
+   * what is held by now; off, it is taken off the disk and lasts for the session. With a keyring nothing changes.
    */
-  store(value: string, options?: { readonly keep?: boolean }): Promise<{ stored: string }>;
+  keepPlain(on: boolean): Promise<void>;
   /** A value that nothing refers to any more. */
   forget(ref: { readonly stored: string }): Promise<void>;
   /** Every value that went through here: what must be in no log and no bundle. */
@@ -39,19 +41,28 @@ export interface Secrets {
 export interface SecretsOptions {
   readonly dataDir: string;
   readonly cipher?: SecretsCipher;
+  /** Whether a person wants them written down even without a keyring. */
+  readonly keepPlain?: boolean;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Begins what was written down without a keyring, because a person said so. */
 const plain = 'plain:';
 
+const plainOf = (value: string): string => plain + Buffer.from(value, 'utf8').toString('base64');
+const fromPlain = (text: string): string => Buffer.from(text.slice(plain.length), 'base64').toString('utf8');
+
 const fileSchema = z.object({ v: z.literal(1), secrets: z.record(z.string(), z.string()) });
 
 /** Secrets by reference. Stored ones lie encrypted in `<dataDir>/secrets.json`, or in memory without a cipher. */
-export function createSecrets({ dataDir, cipher, env = process.env }: SecretsOptions): Secrets {
+export function createSecrets(options: SecretsOptions): Secrets {
+  const { dataDir, cipher, env = process.env } = options;
   const path = join(dataDir, 'secrets.json');
   const session = new Map<string, string>();
   const encrypted = cipher?.encrypted === true;
+  /** Only where somebody could be asked: the command's secrets are for one run. */
+  const mayKeep = cipher !== undefined && !encrypted;
+  let keeping = mayKeep && options.keepPlain === true;
   const inTurn = oneByOne();
   const seen = new Set<string>();
   const write = (secrets: Record<string, string>): Promise<void> =>
@@ -63,7 +74,7 @@ export function createSecrets({ dataDir, cipher, env = process.env }: SecretsOpt
     if (kept !== undefined) return kept;
     const sealed = load()[id];
     if (sealed === undefined) throw missing(msg('secret.stored.gone'), msg('secret.stored.gone.hint'));
-    if (sealed.startsWith(plain)) return Buffer.from(sealed.slice(plain.length), 'base64').toString('utf8');
+    if (sealed.startsWith(plain)) return fromPlain(sealed);
     if (cipher === undefined || !encrypted)
       throw missing(msg('secret.stored.sealed'), msg('secret.stored.sealed.hint'));
     try {
@@ -97,19 +108,38 @@ export function createSecrets({ dataDir, cipher, env = process.env }: SecretsOpt
       seen.add(value);
       return value;
     },
-    store: (value, { keep = false } = {}) =>
+    store: (value) =>
       inTurn(async () => {
         seen.add(value);
         const stored = `secret-${randomBytes(8).toString('hex')}`;
         const sealed =
           cipher !== undefined && encrypted
             ? cipher.encrypt(value).toString('base64')
-            : keep
-              ? plain + Buffer.from(value, 'utf8').toString('base64')
+            : keeping
+              ? plainOf(value)
               : undefined;
         if (sealed === undefined) session.set(stored, value);
         else await write({ ...load(), [stored]: sealed });
         return { stored };
+      }),
+    keepPlain: (on) =>
+      inTurn(async () => {
+        if (!mayKeep || on === keeping) return;
+        if (on) {
+          if (session.size > 0)
+            await write({
+              ...load(),
+              ...Object.fromEntries([...session].map(([id, value]) => [id, plainOf(value)])),
+            });
+          session.clear();
+        } else {
+          const all = Object.entries(load());
+          const open = all.filter(([, sealed]) => sealed.startsWith(plain));
+          for (const [id, sealed] of open) session.set(id, fromPlain(sealed));
+          if (open.length > 0)
+            await write(Object.fromEntries(all.filter(([, sealed]) => !sealed.startsWith(plain))));
+        }
+        keeping = on;
       }),
     forget: ({ stored }) =>
       inTurn(async () => {

@@ -16,6 +16,7 @@ const fileSchema = settingsSchema.strip().extend({
   firstRun: shape.firstRun.catch('done'),
   notifications: shape.notifications.catch(defaultSettings.notifications),
   metrics: shape.metrics.catch(defaultSettings.metrics),
+  keepSecrets: shape.keepSecrets.catch(defaultSettings.keepSecrets),
   tray: shape.tray.catch(defaultSettings.tray),
   updateUrl: shape.updateUrl.catch(defaultSettings.updateUrl),
 });

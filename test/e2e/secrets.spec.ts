@@ -7,7 +7,19 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { unzip } from '../support/unzip';
 import { docker, sweep, temporaryFolder, testLabels } from '../support/world';
-import { answerDialogs, answerQuestions, callFromPage, expect, plot, test } from './support';
+import {
+  answerDialogs,
+  answerQuestions,
+  callFromPage,
+  dress,
+  expect,
+  expectAccessible,
+  plot,
+  resize,
+  section,
+  shot,
+  test,
+} from './support';
 
 /* Marked secrets are given to the app wherever it takes one, everything is done with them, and then all is searched. */
 
@@ -226,4 +238,51 @@ services:
     await sweep(mine.name);
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('Without a keyring a password lasts for the session; written down only when that is asked for, and taken back', async ({
+  launch,
+}) => {
+  const { app, page, home } = await launch();
+  const typed = mark('typed');
+  const file = join(home, 'secrets.json');
+  const kept = (): string[] => {
+    try {
+      return Object.values(
+        (JSON.parse(readFileSync(file, 'utf8')) as { secrets: object }).secrets,
+      ) as string[];
+    } catch {
+      return [];
+    }
+  };
+  const plain = `plain:${Buffer.from(typed).toString('base64')}`;
+  await resize(app, 1280, 800);
+  await page.getByRole('button', { name: 'Build a Redis cluster' }).first().click();
+  await page.getByRole('radio', { name: 'Type', exact: true }).check();
+  const note = page.getByRole('note').filter({ hasText: 'This system has no keyring' });
+  await expect(note).toBeHidden();
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(typed);
+  await page.getByRole('textbox', { name: 'Password', exact: true }).blur();
+  await expect(note).toContainText('kept until Flotilla closes');
+  await expectAccessible(page, 'a password without a keyring');
+  await note.scrollIntoViewIfNeeded();
+  await shot(page, 'secrets-1-note');
+  expect(kept()).toEqual([]);
+
+  await note.getByRole('checkbox').check();
+  await expect(note).toContainText('as you chose');
+  await expect.poll(kept).toEqual([plain]);
+
+  // The settings say so, and take it back.
+  await section(page, 'Settings').click();
+  const keep = page.getByRole('switch', { name: /^Keep passwords all the same/ });
+  await expect(keep).toBeChecked();
+  await expect(page.getByText('Kept without encryption')).toBeVisible();
+  await keep.scrollIntoViewIfNeeded();
+  await shot(page, 'secrets-2-settings');
+  await keep.uncheck();
+  await expect.poll(kept).toEqual([]);
+  await expect(page.getByText('Kept until Flotilla closes')).toBeVisible();
+  await dress(page, 'zh-CN', 'dark');
+  await shot(page, 'secrets-3-settings-zh');
 });

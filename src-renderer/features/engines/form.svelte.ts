@@ -24,7 +24,6 @@ export class EngineForm {
   auth = $state<Auth>('agent');
   keyFile = $state('');
   secret = $state('');
-  keep = $state(false);
   socket = $state(usualSocket);
   hostKey = $state<string | undefined>(undefined);
   path = $state('');
@@ -104,7 +103,6 @@ export class EngineForm {
       name: this.name.trim(),
       connection: this.#connection(),
       ...(this.secret !== '' && this.kind === 'ssh' && this.auth !== 'agent' && { secret: this.secret }),
-      ...(this.keep && { keep: true }),
     };
   }
 

@@ -85,6 +85,8 @@ export const diagnose = {
   'diagnose.data.open.hint': 'Runs and settings could be changed by somebody else: chmod go-w {path}',
   'diagnose.secrets.fine': 'Stored secrets are encrypted by the system’s keyring.',
   'diagnose.secrets.session': 'There is no keyring: secrets are kept in memory, until Flotilla is closed.',
+  'diagnose.secrets.plain':
+    'There is no keyring: secrets are kept unencrypted, as the settings say, in a file that only you can read.',
   'diagnose.secrets.hint':
     'Install and unlock a keyring (GNOME Keyring, KWallet), or let specs name secrets by file or environment variable.',
   'diagnose.sources.fine': 'Measuring: {list}',

@@ -56,10 +56,6 @@ export const engines = {
   'engines.passphrase.hint': 'Empty: the key has none.',
   'engines.password': 'Password',
   'engines.secret.kept': 'One is kept. Leave empty to keep it.',
-  'engines.secret.plain': 'This system has no keyring',
-  'engines.secret.plain.text':
-    'Without one, nothing here can be truly encrypted: it is kept until Flotilla closes.',
-  'engines.secret.keep': 'Keep it all the same, unencrypted, in a file that only I can read',
   'engines.socketThere': 'Socket on that computer',
   'engines.path': 'Path',
   'engines.path.hint': 'Such as /run/user/1000/docker.sock, or a named pipe on Windows.',

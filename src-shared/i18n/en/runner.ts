@@ -72,6 +72,14 @@ export const runner = {
   'secret.stored.sealed': 'The password is kept by the Flotilla app, and only the app can open it.',
   'secret.stored.sealed.hint':
     'Do this in the app, or give the password by an environment variable or a file.',
+  'secret.plain': 'This system has no keyring',
+  'secret.plain.session':
+    'Without one, nothing here can be truly encrypted: what is typed is kept until Flotilla closes.',
+  'secret.plain.kept':
+    'Without one, nothing here can be truly encrypted. What is typed is kept all the same, as you chose, in a file that only you can read.',
+  'secret.plain.keep': 'Keep passwords all the same, unencrypted, in a file that only I can read',
+  'secret.plain.keep.hint':
+    'Also those that were typed before. Switched off, they are taken off the disk again.',
   'secret.container.closed': 'The password stands in a container, and no engine is at hand to read it.',
   'secret.container.hint': 'Start the Docker engine, then try again.',
 } as const;

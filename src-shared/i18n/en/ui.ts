@@ -162,6 +162,9 @@ export const ui = {
   'ui.settings.secrets.session': 'Kept until Flotilla closes',
   'ui.settings.secrets.sessionText':
     'This system has no keyring that Flotilla can use, so passwords are not written to disk. Set up one (GNOME Keyring or KWallet) to keep them, or let specs refer to an environment variable or a file.',
+  'ui.settings.secrets.plain': 'Kept without encryption',
+  'ui.settings.secrets.plainText':
+    'This system has no keyring that Flotilla can use, so passwords are written to a file that only you can read, unencrypted. Whoever becomes you on this computer can read them. A keyring (GNOME Keyring or KWallet) is the better way.',
   'ui.settings.about': 'About',
   'ui.settings.version': 'Flotilla',
   'ui.settings.platform': 'Platform',

@@ -180,7 +180,6 @@ export const wizard = {
   'wizard.redis.password.value': 'Password',
   'wizard.redis.password.valueHint': 'Kept by Flotilla, never in a plan, a log or a command.',
   'wizard.redis.password.kept': 'A password is kept. Type a new one to replace it.',
-  'wizard.redis.password.session': 'This system has no keyring: the password is kept until Flotilla closes.',
   'wizard.redis.password.variable': 'Environment variable',
   'wizard.redis.password.variableHint': 'Read when the plan runs. It must be set where Flotilla was started.',
   'wizard.redis.password.path': 'File',

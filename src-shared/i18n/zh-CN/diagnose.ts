@@ -77,6 +77,7 @@ export const diagnose: Translation<typeof source> = {
   'diagnose.data.open.hint': '运行记录和设置可能被他人更改：chmod go-w {path}',
   'diagnose.secrets.fine': '保存的机密信息由系统密钥环加密。',
   'diagnose.secrets.session': '没有密钥环：机密信息只保存在内存中，直到关闭 Flotilla。',
+  'diagnose.secrets.plain': '没有密钥环：按照设置，机密信息不加密地保存在只有你能读取的文件中。',
   'diagnose.secrets.hint':
     '请安装并解锁密钥环（GNOME Keyring、KWallet），或在规格中以文件或环境变量引用机密信息。',
   'diagnose.sources.fine': '正在采集：{list}',

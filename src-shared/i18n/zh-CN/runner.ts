@@ -67,6 +67,11 @@ export const runner: Translation<typeof en> = {
   'secret.stored.gone.hint': '请重新输入密码。',
   'secret.stored.sealed': '密码由 Flotilla 应用保存，只有应用能打开。',
   'secret.stored.sealed.hint': '请在应用中执行，或用环境变量或文件提供密码。',
+  'secret.plain': '此系统没有密钥环',
+  'secret.plain.session': '没有密钥环就无法真正加密：输入的内容只保留到 Flotilla 关闭为止。',
+  'secret.plain.kept': '没有密钥环就无法真正加密。已按你的选择保存到只有你能读取的文件中。',
+  'secret.plain.keep': '仍然保存密码：不加密，写入只有我能读取的文件',
+  'secret.plain.keep.hint': '包括之前输入的。关闭后会从磁盘上删除。',
   'secret.container.closed': '密码在容器中，而当前没有可用的 Docker 引擎来读取它。',
   'secret.container.hint': '请启动 Docker 引擎，然后重试。',
 };

@@ -158,6 +158,9 @@ export const ui: Translation<typeof source> = {
   'ui.settings.secrets.session': '仅保留到 Flotilla 关闭',
   'ui.settings.secrets.sessionText':
     '此系统没有可用的密钥环，因此密码不会写入磁盘。可以配置密钥环（GNOME Keyring 或 KWallet）来保存密码，或在规格文件中引用环境变量或文件。',
+  'ui.settings.secrets.plain': '未加密保存',
+  'ui.settings.secrets.plainText':
+    '此系统没有可用的密钥环，因此密码不加密地写入只有你能读取的文件。在这台计算机上取得你的权限的人也能读到。更好的办法是配置密钥环（GNOME Keyring 或 KWallet）。',
   'ui.settings.about': '关于',
   'ui.settings.version': 'Flotilla',
   'ui.settings.platform': '平台',

@@ -176,7 +176,6 @@ export const wizard: Translation<typeof source> = {
   'wizard.redis.password.value': '密码',
   'wizard.redis.password.valueHint': '由 Flotilla 保管，不会出现在计划、日志或命令中。',
   'wizard.redis.password.kept': '密码已保存。输入新密码可替换。',
-  'wizard.redis.password.session': '此系统没有密钥环：密码只保留到 Flotilla 关闭为止。',
   'wizard.redis.password.variable': '环境变量',
   'wizard.redis.password.variableHint': '执行计划时读取，必须在启动 Flotilla 的环境中设置。',
   'wizard.redis.password.path': '文件',

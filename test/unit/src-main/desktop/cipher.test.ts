@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -48,19 +48,42 @@ describe('secrets by the system’s keyring', () => {
     expect(systemCipher().encrypted).toBe(encrypted);
   });
 
-  it('with basic_text they last for the session, unless a person wants them written down', async () => {
+  it('with basic_text they last for the session, unless a person wants them written down; then also those before', async () => {
     on('linux');
     keyring.backend = 'basic_text';
     const secrets = createSecrets({ dataDir, cipher: systemCipher() });
     const session = await secrets.store('Marked-1');
     expect(await secrets.resolve(session)).toBe('Marked-1');
     expect(written()).toBe('');
-    const kept = await secrets.store('Marked-2', { keep: true });
+    const after = () => createSecrets({ dataDir, cipher: systemCipher(), keepPlain: true });
+    // The next start: it is gone, and that is said.
+    await expect(after().resolve(session)).rejects.toMatchObject({ info: { code: 'secret.missing' } });
 
-    // The next start: the first one is gone, and that is said; the other was wanted.
-    const later = createSecrets({ dataDir, cipher: systemCipher() });
-    await expect(later.resolve(session)).rejects.toMatchObject({ info: { code: 'secret.missing' } });
-    expect(await later.resolve(kept)).toBe('Marked-2');
+    await secrets.keepPlain(true);
+    const kept = await secrets.store('Marked-2');
+    expect(await after().resolve(session)).toBe('Marked-1');
+    expect(await after().resolve(kept)).toBe('Marked-2');
+    if (platform !== 'win32') expect(statSync(join(dataDir, 'secrets.json')).mode & 0o777).toBe(0o600);
+
+    // Thought better of it: nothing is left on the disk, and this session goes on with them.
+    await secrets.keepPlain(false);
+    expect(JSON.parse(written())).toEqual({ v: 1, secrets: {} });
+    expect(await secrets.resolve(session)).toBe('Marked-1');
+    expect(await secrets.resolve(kept)).toBe('Marked-2');
+    await expect(after().resolve(kept)).rejects.toMatchObject({ info: { code: 'secret.missing' } });
+  });
+
+  it('a wish to write them down changes nothing where there is a keyring, and where nobody could ask for it', async () => {
+    on('linux');
+    const secrets = createSecrets({ dataDir, cipher: systemCipher(), keepPlain: true });
+    const sealed = await secrets.store('Marked-4');
+    expect(written()).not.toMatch(/plain:/);
+    await secrets.keepPlain(false);
+    expect(await createSecrets({ dataDir, cipher: systemCipher() }).resolve(sealed)).toBe('Marked-4');
+    // The command has no keyring at hand, and its secrets are for one run.
+    const command = createSecrets({ dataDir, keepPlain: true });
+    const { stored } = await command.store('Marked-5');
+    expect(written()).not.toContain(stored);
   });
 
   it('with a keyring they are written down in its form; without it later, that is said and nothing is lost', async () => {

@@ -41,6 +41,7 @@ const deps = (change: Partial<LookDeps> = {}, stands: Partial<typeof standing> =
   sources: () =>
     Promise.resolve([{ id: 'd', kind: 'docker', where: 'here', state: 'fine', fresh: 1, subjects: 1 }]),
   secretsEncrypted: true,
+  secretsKept: () => false,
   portsInUse: () => Promise.resolve([]),
   freeDisk: () => Promise.resolve(50 * 2 ** 30),
   findName: () => Promise.resolve('found'),
