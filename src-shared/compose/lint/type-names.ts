@@ -13,6 +13,8 @@ export function typeMessage(type: string): Message {
       return msg('clint.is.boolean');
     case 'array':
       return msg('clint.is.list');
+    case 'date':
+      return msg('clint.is.date');
     case 'null':
       return msg('clint.is.nothing');
     default:

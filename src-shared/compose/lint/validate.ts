@@ -1,6 +1,7 @@
 import { msg, raw } from '../../i18n/index';
 import { nearest } from '../../nearest';
 import { pathText, type MapNode, type Node, type Path, type ScalarNode, type SeqNode } from '../node';
+import { isTime } from '../read/scalars';
 import type { Problem, QuickFix } from '../source';
 import { byPlace, isEmpty, problem, put, yamlText } from './problem';
 import { alternatives, composeSchema, homeOf, keysOf, matches, propertyOf, resolve, typesOf } from './schema';
@@ -24,13 +25,18 @@ function kindOf(node: Node): string {
   if (node.kind === 'seq') return 'array';
   const { value } = node;
   if (value === null) return 'null';
+  if (isTime(node)) return 'date';
   if (typeof value !== 'number') return typeof value;
   return Number.isInteger(value) ? 'integer' : 'number';
 }
 
-/** Whether a schema takes values of a kind: a whole number is a `number` as well. */
+/**
+ * Whether a schema takes values of a kind: a whole number is a `number` as well. A date is printed where any value is
+ * (in `environment` and `labels`), and is nothing where text alone is due.
+ */
 function takes(schema: Schema, kind: string): boolean {
   const types = typesOf(schema);
+  if (kind === 'date') return types.length === 0 || (types.includes('string') && types.includes('number'));
   return types.length === 0 || types.includes(kind) || (kind === 'integer' && types.includes('number'));
 }
 

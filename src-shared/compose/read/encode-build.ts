@@ -36,7 +36,8 @@ export const fileReference = struct(
 const ssh: Encode = (node, context, key) => {
   if (isNull(node)) return undefined;
   const keys = pairsOf(node, context, key);
-  return keys?.map(([id, path]) => (path === null || path === '' ? id : `${id}=${path}`));
+  if (keys === undefined || keys.length === 0) return undefined;
+  return keys.map(([id, path]) => (path === null || path === '' ? id : `${id}=${path}`));
 };
 
 /** How an image is built. */

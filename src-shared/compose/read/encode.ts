@@ -2,7 +2,7 @@ import type { Node, ScalarNode } from '../node';
 import { entryOf, isNull, put, stringOf } from './build';
 import type { Context } from './context';
 import { castText, oldTruths } from './cast';
-import { goText, isFloat, jsonTime } from './scalars';
+import { goText, isFloat, isTime, jsonTime } from './scalars';
 
 /** A value of the model, as JSON has it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -193,5 +193,5 @@ export const anything: Encode = (node, context, key) => {
       sortedEntries(node).map(([name, each]) => [name, anything(each, context, name) ?? null] as const),
     );
   }
-  return node.style === 'plain' && typeof node.value === 'string' ? jsonTime(node.text) : node.value;
+  return isTime(node) ? jsonTime(node.text) : node.value;
 };

@@ -8,8 +8,9 @@ const truths = new Map([
   ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
 ]);
 const floats = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
-const dates = /^\d{4}-\d{1,2}-\d{1,2}$/;
-const times = /^\d{4}-\d{1,2}-\d{1,2}([Tt]|\s+)\d{1,2}:\d{1,2}:\d{1,2}(\.\d+)?(Z|[-+]\d{1,2}(:\d{2})?)?$/;
+/** The forms of a date or a time that yaml.v3 knows: behind `T` a time has its zone, behind a blank it has none. */
+const times =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt](?=.*(?:Z|[-+]\d\d:\d\d)$)| +(?=[\d:.]+$))(\d{1,2}):(\d{1,2}):(\d{1,2})(\.\d+)?(Z|([-+])(\d\d):(\d\d))?)?$/;
 
 /** A plain scalar's value. `0777` is octal (511), `1_000` is 1000, `yes` and `on` are words. */
 export function resolvePlain(text: string): ScalarNode['value'] {
@@ -43,21 +44,58 @@ export function integerOf(text: string): bigint | undefined {
 }
 
 /** A date or a time: docker compose turns it into one, and then refuses or rewrites it. */
-export const isTimestamp = (text: string): boolean => dates.test(text) || times.test(text);
+export const isTimestamp = (text: string): boolean => timeIn(text) !== undefined;
 
-/** A time in UTC as Go prints one; with another zone as it was written. */
-function goTime(text: string): string {
-  const found = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|\s+)(\d{1,2}):(\d\d):(\d\d)(\.\d+)?Z?)?$/.exec(text);
-  if (found === null) return text;
-  const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00', part = ''] = found;
+/** Whether a scalar is a date or a time: written plain, without variables. */
+export const isTime = ({ style, value, text }: ScalarNode): boolean =>
+  style === 'plain' && typeof value === 'string' && isTimestamp(text);
+
+interface Time {
+  readonly date: string;
+  readonly clock: string;
+  /** `+0100`; undefined: UTC. */
+  readonly zone: string | undefined;
+}
+
+/** A day or an hour that no calendar and no clock has makes a text of it. */
+function timeIn(text: string): Time | undefined {
+  const found = times.exec(text);
+  if (found === null) return undefined;
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = '', part = ''] = found;
+  const [sign = '+', hours = '00', minutes = '00'] = found.slice(9);
+  const last = new Date(Date.UTC(2000 + (Number(year) % 400), Number(month), 0)).getUTCDate();
+  const within = (digits: string, from: number, to: number): boolean =>
+    Number(digits) >= from && Number(digits) <= to;
+  const isReal =
+    within(month, 1, 12) &&
+    within(day, 1, last) &&
+    within(hour, 0, 23) &&
+    [minute, second, minutes].every((each) => within(each, 0, 59)) &&
+    within(hours, 0, 24);
+  if (!isReal) return undefined;
   const two = (digits: string): string => digits.padStart(2, '0');
-  const clock = `${two(hour)}:${minute}:${second}${part.replace(/\.?0+$/, '')}`;
-  return `${year}-${two(month)}-${two(day)} ${clock} +0000 UTC`;
+  return {
+    date: `${year}-${two(month)}-${two(day)}`,
+    clock: `${two(hour)}:${two(minute)}:${two(second)}${part.replace(/\.?0+$/, '')}`,
+    zone: hours === '00' && minutes === '00' ? undefined : `${sign}${hours}${minutes}`,
+  };
+}
+
+/** A time as Go prints one. */
+function goTime(text: string): string {
+  const time = timeIn(text);
+  if (time === undefined) return text;
+  const { date, clock, zone } = time;
+  return `${date} ${clock} ${zone === undefined ? '+0000 UTC' : `${zone} ${zone}`}`;
 }
 
 /** The same in JSON. */
-export const jsonTime = (text: string): string =>
-  isTimestamp(text) ? goTime(text).replace(/^(\S+) (\S+) \+0000 UTC$/, '$1T$2Z') : text;
+export function jsonTime(text: string): string {
+  const time = timeIn(text);
+  if (time === undefined) return text;
+  const { date, clock, zone } = time;
+  return `${date}T${clock}${zone === undefined ? 'Z' : zone.replace(/(..)$/, ':$1')}`;
+}
 
 /** Whether a number was written as a float: `80.0` is no integer to docker compose. */
 export const isFloat = (node: ScalarNode): boolean =>
@@ -69,7 +107,7 @@ export const isFloat = (node: ScalarNode): boolean =>
 export function goText(node: ScalarNode): string {
   const { value } = node;
   if (value === null) return '<nil>';
-  if (node.style === 'plain' && isTimestamp(node.text)) return goTime(node.text);
+  if (isTime(node)) return goTime(node.text);
   if (typeof value !== 'number') return String(value);
   const whole = node.style === 'plain' ? integerOf(node.text) : undefined;
   return whole === undefined ? goFloat(value) : String(whole);

@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Node as YamlNo
 import type { MapEntry, MapNode, Node, Range, ScalarNode } from '../node';
 import type { Context } from './context';
 import type { Places } from './places';
-import { resolvePlain } from './scalars';
+import { isTimestamp, resolvePlain } from './scalars';
 import { syntaxProblem } from './syntax';
 
 /** More nodes than this, aliases counted as what they stand for, are no compose file. */
@@ -157,7 +157,8 @@ class Reader {
     } else if (key !== null && isScalar(key)) {
       const text = textOf(key);
       const quoted = key.type !== 'PLAIN' || tagOf(key.tag) === 'str';
-      if (quoted || text === '<<' || typeof resolvePlain(text) === 'string') return text;
+      if (quoted || text === '<<' || (typeof resolvePlain(text) === 'string' && !isTimestamp(text)))
+        return text;
       this.context.error('compose.key-not-text', at, 'cread.key-not-text', { key: text });
       return text === '' ? undefined : text;
     }
@@ -218,6 +219,8 @@ function scalar(node: Scalar, at: Range, tag: string | undefined): ScalarNode {
   if (style === 'plain' && tag !== 'str')
     return { kind: 'scalar', at, value: resolvePlain(text), text, style };
   // `!!int "8"` is a number.
+  if (tag === 'timestamp' && isTimestamp(text))
+    return { kind: 'scalar', at, value: text, text, style: 'plain' };
   if (tag === 'int' || tag === 'float' || tag === 'bool' || tag === 'null') {
     return { kind: 'scalar', at, value: resolvePlain(text), text, style: 'plain' };
   }

@@ -5,6 +5,7 @@ export const composeLint = {
   'clint.is.whole': 'a whole number',
   'clint.is.boolean': 'true or false',
   'clint.is.list': 'a list',
+  'clint.is.date': 'a date',
   'clint.is.map': 'a mapping (key: value)',
   'clint.is.nothing': 'nothing',
   'clint.or': '{first} or {rest}',

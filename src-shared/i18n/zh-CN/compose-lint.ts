@@ -7,6 +7,7 @@ export const composeLint: Translation<typeof english> = {
   'clint.is.whole': '整数',
   'clint.is.boolean': 'true 或 false',
   'clint.is.list': '列表',
+  'clint.is.date': '日期',
   'clint.is.map': '映射（键: 值）',
   'clint.is.nothing': '空值',
   'clint.or': '{first}或{rest}',

@@ -16,6 +16,7 @@ export const listed = (version: string, title: string, difference: string): bool
 /** What one release refuses and the other takes: we go with one of them. */
 export const listedRefusals: Readonly<Record<string, readonly string[]>> = {
   'container-name': ['2.26.1'],
+  'date-command': ['2.26.1'],
   envspace: ['2.26.1'],
   ip: ['2.26.1'],
   negscale: ['2.26.1'],

@@ -60,6 +60,14 @@ describe('the schema', () => {
     expect(problemsOf(cured(text, 'type'))).toEqual([]);
   });
 
+  it('puts quotes around a date where text is due, and lets it stand among variables', () => {
+    const text = services('web:\n  image: a:1\n  hostname: 2001-01-02\n  environment: { DAY: 2001-01-02 }');
+    expect(problemsOf(text)).toEqual([
+      'error 4:15 compose.type: services.web.hostname cannot be a date | Put it in quotes: "2001-01-02".',
+    ]);
+    expect(problemsOf(cured(text, 'type'))).toEqual([]);
+  });
+
   it('makes a list of one text', () => {
     const text = services('web:\n  image: a:1\n  profiles: dev');
     expect(codes(text)).toEqual(['type 4:15']);
