@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { msg, type Message } from '@shared/i18n/index';
 import { composeLabel } from '@shared/compose/stack';
 import type { OpArgs } from '@shared/ops';
 import type { ContainerSummary, Docker } from '../../clients/docker';
 import type { OpContext } from '../../runner/types';
 import { hasCode, ifThere } from '../docker-deps';
+import { clearHalves } from './cli-half';
 
 type Makes = OpArgs<'compose.cli'>['makes'];
 
@@ -25,7 +25,11 @@ export async function undoCli(
     context.log(`${name}: removing`);
     await ifThere(docker.containers.remove(found.Id, { force: true, anonymous: true }), 'container.gone');
   }
-  for (const each of makes.replaced) await takeBackHalf(docker, each, ours);
+  for (const { id, ran } of await clearHalves(docker, stack, makes.replaced, context)) {
+    if (!ran) continue;
+    await docker.parts.stop(id);
+    await docker.containers.start(id);
+  }
   const all = makes.replaced.length === 0 ? [] : await docker.containers.list();
   const standing = all.filter(
     (each) =>
@@ -53,35 +57,13 @@ export async function undoCli(
   }
   for (const image of makes.images)
     await keep(image, false, () => ifThere(docker.images.remove(image), 'image.missing'), 'image.in-use');
+  // Broken off between the two: the one that took the place has not been started, and the one before it ran.
+  for (const each of standing)
+    if (each.State === 'created' && makes.replaced.some(({ name, ran }) => ran && name === nameOf(each)))
+      await docker.containers.start(each.Id);
   if (stays.length === 0) return;
   const names = stays.join(', ');
   return standing.length > 0 ? msg('cops.undo.cli', { names }) : msg('cops.undo.inUse', { names });
-}
-
-/** A container that does not heed its signal is ended after ten seconds, unless its file says otherwise. Milliseconds. */
-const settleMs = 15_000;
-
-/** Broken off in the middle, docker compose leaves the new container beside the old one, which it may have stopped. */
-async function takeBackHalf(
-  docker: Docker,
-  { id, name, ran }: Makes['replaced'][number],
-  ours: (labels: Readonly<Record<string, string>>) => boolean,
-): Promise<void> {
-  const find = (which: string) => ifThere(docker.containers.inspect(which), 'container.gone');
-  const look = async () => ({ old: await find(id), half: await find(`${id.slice(0, 12)}_${name}`) });
-  // After a crash of ours it may still be at work: what it is about to finish is not taken from under its hands.
-  const end = performance.now() + settleMs;
-  let { old, half } = await look();
-  while (half !== undefined && performance.now() < end) {
-    await sleep(300);
-    ({ old, half } = await look());
-  }
-  if (half === undefined || !ours(half.Config.Labels)) return;
-  if (old === undefined) return docker.parts.rename(half.Id, name);
-  await docker.containers.remove(half.Id, { force: true, anonymous: false });
-  if (!ran) return;
-  await docker.parts.stop(id);
-  await docker.containers.start(id);
 }
 
 const nameOf = ({ Names, Id }: ContainerSummary): string => Names[0]?.slice(1) ?? Id;

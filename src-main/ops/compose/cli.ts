@@ -8,6 +8,7 @@ import type { OpArgs } from '@shared/ops';
 import { cliEnvironment, runProgram } from '../../clients/compose-cli';
 import type { OpHandler } from '../../runner/types';
 import { goOn } from '../docker-deps';
+import { clearHalves } from './cli-half';
 import { cliError } from './cli-error';
 import { Pending } from './cli-pending';
 import { undoCli } from './cli-undo';
@@ -46,6 +47,8 @@ export function cliOp(deps: ComposeOpsDeps): OpHandler<OpArgs<'compose.cli'>, { 
         const found = model.services[service];
         if (found === undefined || configHash(found) !== hash) throw changed(stack, service);
       }
+      // Resumed after a crash: docker compose may still be at work, or have left something half-made.
+      await clearHalves(docker, stack, makes.replaced, context);
       goOn(context);
       const startedAt = Date.now();
       const last: string[] = [];
