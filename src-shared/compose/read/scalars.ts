@@ -113,12 +113,12 @@ export function goText(node: ScalarNode): string {
   return whole === undefined ? goFloat(value) : String(whole);
 }
 
-/** A float64 as Go's `%v` prints it: shortest, with an exponent below 1e-4 and from 1e21 on. */
+/** A float64 as Go's `%v` prints it: shortest, with an exponent below 1e-4 and from 1e6 on. */
 export function goFloat(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e21)) {
+  if (size !== 0 && (size < 1e-4 || size >= 1e6)) {
     return value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2');
   }
   return Object.is(value, -0) ? '-0' : String(value);

@@ -156,6 +156,8 @@ class Reader {
       if (found?.kind === 'scalar' && typeof found.value === 'string') return found.value;
     } else if (key !== null && isScalar(key)) {
       const text = textOf(key);
+      if (key.anchor !== undefined)
+        this.anchors.set(key.anchor, { node: scalar(key, at, tagOf(key.tag)), size: 1 });
       const quoted = key.type !== 'PLAIN' || tagOf(key.tag) === 'str';
       if (quoted || text === '<<' || (typeof resolvePlain(text) === 'string' && !isTimestamp(text)))
         return text;
