@@ -18,6 +18,8 @@ export function createHostSource(engines: Pick<Engines, 'state' | 'onState'>, in
   let liveUntil = 0;
   let subject: Subject | undefined;
   let fresh: number | null = null;
+  /** When the first reading began to be waited for, epoch ms. */
+  let began = 0;
   let failure: string | undefined;
   let closed = false;
 
@@ -28,6 +30,7 @@ export function createHostSource(engines: Pick<Engines, 'state' | 'onState'>, in
     const name = hostName(state);
     const key = `${engine.endpoint} ${name}`;
     if (subject !== undefined && subject.key !== key) intake.forget(subject);
+    if (subject === undefined) began = Date.now();
     subject = { kind: 'host', key, name, host: name };
     const own = engine.local && !details.isDesktop && process.platform === 'linux';
     const expected = liveUntil > performance.now() ? liveMs : slowMs;
@@ -77,7 +80,7 @@ export function createHostSource(engines: Pick<Engines, 'state' | 'onState'>, in
     },
     state: (): MetricSourceState | undefined => {
       if (subject === undefined) return undefined;
-      const late = fresh === null || fresh < Date.now() - 3 * slowMs;
+      const late = (fresh ?? began) < Date.now() - 3 * slowMs;
       const base = { id: 'host', kind: 'host' as const, where: subject.name, fresh, subjects: 1 };
       if (failure === undefined) return { ...base, state: late ? 'late' : 'fine' };
       const error = {
