@@ -15,6 +15,7 @@ const pages = {
   'stacks/new': () => import('../features/stacks/new/NewStackPage.svelte'),
   'stacks/logs': () => import('../features/containers/StackLogsPage.svelte'),
   'stacks/stack': () => import('../features/stacks/StackPage.svelte'),
+  'containers/by-hand': () => import('../features/containers/ByHandPage.svelte'),
   'stacks/by-hand': () => import('../features/stacks/ByHandPage.svelte'),
   'stacks/act': () => import('../features/stacks/ActPage.svelte'),
   'stacks/up': () => import('../features/stacks/UpPage.svelte'),

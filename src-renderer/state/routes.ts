@@ -95,7 +95,7 @@ export type Route =
   | { readonly page: 'containers/limits'; readonly name: string }
   | { readonly page: 'stacks/stack'; readonly name: string }
   /** The tutorial's own way to what stands, with its names and addresses. */
-  | { readonly page: 'redis/by-hand' | 'stacks/by-hand'; readonly name: string }
+  | { readonly page: 'redis/by-hand' | 'stacks/by-hand' | 'containers/by-hand'; readonly name: string }
   /** The merged logs of a stack; `service`: of that one alone. */
   | { readonly page: 'stacks/logs'; readonly name: string; readonly service?: string }
   /** `service`: that one alone. */
@@ -136,6 +136,7 @@ export const paths = {
   runContainer: (image?: string): string =>
     image === undefined ? 'run-container' : `run-container/${encodeURIComponent(image)}`,
   limits: (name: string): string => `containers/${encodeURIComponent(name)}/limits`,
+  containerByHand: (name: string): string => `containers/${encodeURIComponent(name)}/by-hand`,
   /** A container's log around a moment, epoch ms. */
   logsAt: (name: string, at: number): string =>
     `containers/${encodeURIComponent(name)}/logs?at=${String(Math.round(at))}`,
@@ -228,6 +229,7 @@ function routeOf(path: string): Route {
     const tab = containerTabs.find((each) => each === inside[2]);
     const name = decodeURIComponent(inside[1] ?? '');
     if (inside[2] === 'limits') return { page: 'containers/limits', name };
+    if (inside[2] === 'by-hand') return { page: 'containers/by-hand', name };
     const at = inside[3] === undefined ? undefined : Number(inside[3]);
     return {
       page: 'containers/container',

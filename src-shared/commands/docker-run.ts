@@ -5,8 +5,12 @@ import { command, lines, mountValue, secretExpression } from './shell';
 
 type Run = OpArgs<'container.run'>;
 
-/** `docker run`, as a person would type it. A secret comes by way of the shell's environment. */
-export function runCommand(args: Run): string {
+/**
+ * `docker run`, as a person would type it. A secret comes by way of the shell's environment.
+ *
+ * @param further options that an op does not have, each with its value
+ */
+export function runCommand(args: Run, further: readonly (readonly string[])[] = []): string {
   const { network, restart, memory, cpus, pids, health } = args;
   const flag = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [name, String(value)];
@@ -38,6 +42,7 @@ export function runCommand(args: Run): string {
           flag('--health-retries', health.retries),
         ]),
     ...Object.entries(args.labels).map(([name, value]) => ['--label', `${name}=${value}`]),
+    ...further,
     flag('--entrypoint', args.entrypoint),
     [args.image, ...args.command],
   ]);

@@ -171,4 +171,22 @@ test('the microservice of the tutorial is run by hand: one pasted, one filled in
   await page.getByRole('button', { name: /^Run · / }).click();
   await expect(page.getByRole('button', { name: 'To the container' })).toBeVisible({ timeout: 60_000 });
   expect(await redisCli(`${stem}-app`, 6379, '-h', `${stem}-redis`, 'ping')).toBe('PONG');
+
+  // What one would type for it, with what it was given; the value of a secret stays out.
+  await section(page, 'Containers').click();
+  await page.getByRole('button', { name: `${stem}-redis`, exact: true }).click();
+  await page.getByRole('button', { name: `More actions: ${stem}-redis` }).click();
+  await page.getByRole('menuitem', { name: 'Show me by hand' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `${stem}-redis by hand` })).toBeVisible();
+  const steps = page.getByRole('main');
+  await expect(steps).toContainText(`docker network create --subnet ${cidr} ${stem}-net`);
+  await expect(steps).toContainText(`--publish ${port}:6379`);
+  await expect(steps).toContainText(`${stem}-data:/data`);
+  await expect(steps).toContainText('--ulimit nofile=512:1024');
+  await expect(steps).not.toContainText('tell-nobody');
+  await expectAccessible(page, 'a container by hand');
+  await shot(page, 'container-by-hand');
+  await dress(page, 'zh-CN', 'dark');
+  await resize(app, 1920, 1080);
+  await shot(page, 'container-by-hand-zh');
 });

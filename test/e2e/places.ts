@@ -89,6 +89,7 @@ export function places({ cluster, stack, file, run, tabs }: Standing): Place[] {
     { name: 'container-run', path: 'run-container' },
     { name: 'container-limits', path: `containers/${cluster}-1/limits` },
     ...on('container', `containers/${cluster}-1`, tabs.container),
+    { name: 'container-by-hand', path: `containers/${stack}-cache-1/by-hand` },
     { name: 'container-failed', path: `containers/${stack}-failed-1` },
     { name: 'stacks', path: 'stacks' },
     { name: 'stacks-new', path: 'stacks/new' },

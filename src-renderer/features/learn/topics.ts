@@ -63,6 +63,7 @@ export function clusterOf(route: Route): string | undefined {
 export function byHandOf(route: Route): string | undefined {
   const cluster = clusterOf(route);
   if (cluster !== undefined) return paths.clusterByHand(cluster);
+  if (route.page === 'containers/container') return paths.containerByHand(route.name);
   return route.page === 'stacks/stack' ? paths.stackByHand(route.name) : undefined;
 }
 

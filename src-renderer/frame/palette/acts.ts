@@ -55,5 +55,6 @@ export function containerActs({ id, name, state }: Pick<ContainerRow, 'id' | 'na
     ...(going ? [act('stop', 'stop')] : [act('start', 'play')]),
     act('restart', 'refresh'),
     to('containers.edit.open', 'settings', paths.limits(name)),
+    to('learn.byHand', 'terminal', paths.containerByHand(name)),
   ];
 }

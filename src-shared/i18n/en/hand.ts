@@ -49,4 +49,12 @@ export const hand = {
   'hand.remove.stack': 'Take it down',
   'hand.remove.stackText':
     'With compose the first line, by hand the others. Volumes stay, and with them the data. Add --volumes to “down” only if you mean to lose them.',
+  'hand.container': 'The container',
+  'hand.container.text':
+    'Only what differs from the image’s own settings is given. A further network is joined afterwards: docker run takes one.',
+  'hand.look.container':
+    'Whether it runs, what it says, how it ended, what it uses; and a shell in it, which you leave with exit.',
+  'hand.remove.container': 'Remove it',
+  'hand.remove.containerText':
+    'The container goes, with what was written inside of it. Its network and the volumes that have a name stay.',
 } as const;

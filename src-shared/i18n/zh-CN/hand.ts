@@ -46,4 +46,10 @@ export const hand: Translation<typeof source> = {
   'hand.remove.stack': '全部停止并删除',
   'hand.remove.stackText':
     '用 compose 时是第一行，手工时是其余几行。卷会保留，数据也就保留。确定要丢弃数据时，才给 “down” 加上 --volumes。',
+  'hand.container': '容器',
+  'hand.container.text': '只写出与镜像自身设置不同的部分。其他网络在之后加入：docker run 只能指定一个。',
+  'hand.look.container':
+    '是否在运行、说了什么、怎样结束、用了多少资源；还可以在里面打开 shell，用 exit 离开。',
+  'hand.remove.container': '删除容器',
+  'hand.remove.containerText': '容器连同写在其内部的内容都会删除。网络和有名称的卷会保留。',
 };

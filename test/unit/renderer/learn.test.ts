@@ -58,7 +58,13 @@ describe('what is explained', () => {
       ...[paths.overview, paths.redis, paths.newRedis, paths.cluster('a'), paths.operation('a', 'drill')],
       ...[paths.containers, paths.limits('a'), paths.stacks, paths.newStack, paths.stack('a'), paths.runs],
       ...[paths.resources(), paths.prune, paths.monitor(), paths.alerts, paths.settings, paths.engines],
-      ...[paths.clusterByHand('a'), paths.stackByHand('a'), paths.runAgain('1'), paths.runContainer()],
+      ...[
+        paths.clusterByHand('a'),
+        paths.stackByHand('a'),
+        paths.containerByHand('a'),
+        paths.runAgain('1'),
+        paths.runContainer(),
+      ],
     ];
     const seen = new Set<string>();
     for (const path of every) {
@@ -80,6 +86,8 @@ describe('what is explained', () => {
     expect(byHandOf(here)).toBe(paths.clusterByHand('my cluster'));
     expect(parseRoute(byHandOf(here) ?? '')).toEqual({ page: 'redis/by-hand', name: 'my cluster' });
     expect(byHandOf(parseRoute(paths.stack('shop')))).toBe(paths.stackByHand('shop'));
+    expect(byHandOf(parseRoute(paths.container('web/1')))).toBe(paths.containerByHand('web/1'));
+    expect(parseRoute(paths.containerByHand('web/1'))).toEqual({ page: 'containers/by-hand', name: 'web/1' });
     expect(byHandOf(parseRoute(paths.runs))).toBeUndefined();
   });
 });
