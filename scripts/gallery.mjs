@@ -2,7 +2,9 @@
  * `npm run gallery`: every page of the real app, in both languages and both themes, at 1280x800 and 1920x1080, as
  * screenshots in gallery/, with gallery/index.html to look at them side by side.
  *
- *   node scripts/gallery.mjs [--only WORD] [--quick] [--yes]   `--only`: pages whose name has it; `--quick`: two looks, one size
+ *   node scripts/gallery.mjs [--only WORD[,WORD]] [--quick] [--yes]
+ *
+ * `--only`: pages whose name has one of the words; `--quick`: two looks, one size.
  */
 import { main } from './lib/log.mjs';
 import { takePictures } from './lib/pictures.mjs';

@@ -26,6 +26,30 @@ export interface Target {
   readonly mapped: boolean;
 }
 
+/** The nodes' own addresses are out of reach. Announced for other computers, they are good from everywhere. */
+function isMapped(status: ClusterStatus, vm: boolean): boolean {
+  const spec = redisClusterSpecSchema.safeParse(status.spec).data;
+  return vm && status.mode === 'bridge' && spec?.clients !== 'lan';
+}
+
+/**
+ * Where a program reaches a node, as `address:port`.
+ * @param options.vm as for {@link connectSnippets}
+ */
+export function addressFrom(
+  from: Snippet['from'],
+  status: ClusterStatus,
+  node: ClusterStatus['nodes'][number],
+  options: { readonly vm: boolean },
+): string {
+  if (from === 'container') return node.address;
+  const way = status.remote?.ways[node.address];
+  if (way !== undefined) return way;
+  return node.hostPort !== undefined && isMapped(status, options.vm)
+    ? `127.0.0.1:${String(node.hostPort)}`
+    : node.address;
+}
+
 /**
  * Snippets for a cluster as it is. The password is always a variable, never its value.
  * @param options.vm the engine runs in a virtual machine of this computer (Docker Desktop, Colima)
@@ -38,8 +62,7 @@ export function connectSnippets(status: ClusterStatus, options: { readonly vm: b
       ? ref.env
       : 'REDIS_PASSWORD'
     : undefined;
-  // Announced for other computers, the addresses are good from everywhere.
-  const mapped = options.vm && status.mode === 'bridge' && spec?.clients !== 'lan';
+  const mapped = isMapped(status, options.vm);
   const announced = status.nodes.slice(0, 3).map(({ address }): [string, number] => {
     const colon = address.lastIndexOf(':');
     return [address.slice(0, colon), Number(address.slice(colon + 1))];

@@ -9,7 +9,7 @@ export const engines = {
   'engines.use': 'Use',
   'engines.use.named': 'Use {name}',
   'engines.inUse': 'In use',
-  'engines.automatic': 'Choose by itself',
+  'engines.automatic': 'Automatic',
   'engines.automatic.text': 'The first engine on this computer that answers.',
   'engines.test': 'Test',
   'engines.test.named': 'Test {name}',

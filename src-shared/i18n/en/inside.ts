@@ -35,7 +35,7 @@ export const inside = {
   'inside.list.image': 'Image',
   'inside.list.ports': 'Ports',
   'inside.list.stack': 'Stack',
-  'inside.list.created': 'Created',
+  'inside.list.created': 'Age',
   'inside.list.actions': 'Actions',
   'inside.list.empty': 'No containers on this engine',
   'inside.list.emptyText':

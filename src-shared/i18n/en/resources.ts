@@ -10,7 +10,7 @@ export const resources = {
   'resources.pull': 'Pull an image…',
   'resources.newNetwork': 'New network…',
   'resources.newVolume': 'New volume…',
-  'resources.search': 'Search by name, tag or container',
+  'resources.search': 'Search by name or container',
   'resources.noneFound': 'Nothing found',
   'resources.noneFoundText': 'Try other words.',
   'resources.images.empty': 'No images yet',

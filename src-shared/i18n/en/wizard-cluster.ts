@@ -42,6 +42,10 @@ export const wizardCluster = {
   'wizard.node.stopped': 'Stopped',
   'wizard.cluster.topology': 'Topology',
   'wizard.cluster.connect': 'Connect',
+  'wizard.cluster.address': 'Address',
+  'wizard.cluster.addresses': 'Addresses to start from',
+  'wizard.cluster.addressesText':
+    'Two or three are enough: a client learns the other nodes from them and follows MOVED.',
   'wizard.cluster.raw': 'Raw',
   'wizard.cluster.spec': 'Spec',
   'wizard.cluster.sections': 'Parts of the page',
@@ -94,7 +98,7 @@ export const wizardCluster = {
   'wizard.cluster.removal': 'Removal of {name}',
   'wizard.cluster.toList': 'To the list of clusters',
   'wizard.cluster.impact.containers': { one: '{n} container', other: '{n} containers' },
-  'wizard.cluster.impact.networks': 'the network {name}',
+  'wizard.cluster.impact.networks': 'Network {name}',
   'wizard.cluster.impact.keys': { one: '{n} key on its masters', other: '{n} keys on its masters' },
   'wizard.cluster.impact.volumes': {
     one: '{n} volume with their data',

@@ -163,7 +163,7 @@ export const wizardTools = {
   'wtools.remote.userHint': 'Empty: the default user.',
   'wtools.remote.password': 'Password',
   'wtools.remote.tls': 'TLS',
-  'wtools.remote.tlsHint': 'The nodes speak TLS.',
+  'wtools.remote.tlsHint': 'The server asks for an encrypted connection.',
   'wtools.remote.ca': 'CA certificate (PEM file)',
   'wtools.remote.cert': 'Client certificate (PEM file)',
   'wtools.remote.key': 'Client key (PEM file)',

@@ -36,7 +36,7 @@ export const inside: Translation<typeof source> = {
   'inside.list.image': '镜像',
   'inside.list.ports': '端口',
   'inside.list.stack': '项目',
-  'inside.list.created': '创建于',
+  'inside.list.created': '存在时间',
   'inside.list.actions': '操作',
   'inside.list.empty': '此引擎上没有容器',
   'inside.list.emptyText':

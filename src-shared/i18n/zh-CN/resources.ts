@@ -12,7 +12,7 @@ export const resources: Translation<typeof en> = {
   'resources.pull': '拉取镜像…',
   'resources.newNetwork': '新建网络…',
   'resources.newVolume': '新建卷…',
-  'resources.search': '按名称、标签或容器搜索',
+  'resources.search': '按名称或容器搜索',
   'resources.noneFound': '没有找到',
   'resources.noneFoundText': '请换个关键词。',
   'resources.images.empty': '还没有镜像',

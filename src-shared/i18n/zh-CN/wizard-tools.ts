@@ -165,7 +165,7 @@ export const wizardTools: Translation<typeof source> = {
   'wtools.remote.userHint': '留空表示默认用户。',
   'wtools.remote.password': '密码',
   'wtools.remote.tls': 'TLS',
-  'wtools.remote.tlsHint': '节点使用 TLS 通信。',
+  'wtools.remote.tlsHint': '服务器要求加密连接。',
   'wtools.remote.ca': 'CA 证书（PEM 文件）',
   'wtools.remote.cert': '客户端证书（PEM 文件）',
   'wtools.remote.key': '客户端私钥（PEM 文件）',

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { connectSnippets } from '@shared/redis-cluster/connect';
+import { addressFrom, connectSnippets } from '@shared/redis-cluster/connect';
 import { layOut } from '@shared/redis-cluster/nodes';
 import type { ClusterStatus } from '@shared/redis-cluster/observed';
 import { hostAddress, presets } from '@shared/redis-cluster/presets';
@@ -124,5 +124,24 @@ describe('presets', () => {
     expect(hostAddress([lo, docker0, eth0])).toBe('192.168.1.20');
     expect(hostAddress([lo, docker0])).toBe('172.17.0.1');
     expect(hostAddress([lo])).toBe('127.0.0.1');
+  });
+});
+
+describe('addressFrom', () => {
+  it('is the published port where the engine runs in a virtual machine, else what the node announces', () => {
+    const of = status();
+    const [node] = of.nodes;
+    if (node === undefined) throw new Error('no nodes');
+    expect(addressFrom('host', of, node, { vm: false })).toBe('10.5.0.11:6381');
+    expect(addressFrom('host', of, node, { vm: true })).toBe('127.0.0.1:6381');
+    expect(addressFrom('container', of, node, { vm: true })).toBe('10.5.0.11:6381');
+  });
+
+  it('is the way that was found to a cluster elsewhere', () => {
+    const ways = { '10.5.0.11:6381': 'tunnel.example:7001' };
+    const of = { ...status(), remote: { host: 'tunnel.example', port: 7001, map: {}, ways } };
+    const [node] = of.nodes;
+    if (node === undefined) throw new Error('no nodes');
+    expect(addressFrom('host', of, node, { vm: false })).toBe('tunnel.example:7001');
   });
 });

@@ -24,14 +24,25 @@ export interface NetworkPicture {
     readonly height: number;
     /** From this container, as an SVG path. */
     readonly wire: string;
-    readonly members: readonly (NetworkMember & { readonly x: number; readonly y: number })[];
+    /** `wire`: from the network to the member, as an SVG path. */
+    readonly members: readonly (NetworkMember & {
+      readonly x: number;
+      readonly y: number;
+      readonly wire: string;
+    })[];
   }[];
 }
 
-/** Where everything stands in the picture of a container's networks. Members stand in two columns where they are many. */
-export function pictureOf({ networks }: ContainerDetail): NetworkPicture {
+/**
+ * Where everything stands in the picture of a container's networks. Members stand in up to three columns where there
+ * is room, and in two where they are many.
+ * @param room the width to fill, in pixels
+ */
+export function pictureOf({ networks }: Pick<ContainerDetail, 'networks'>, room = 0): NetworkPicture {
   let top = 4;
-  const columns = networks.some(({ members }) => members.length > 6) ? 2 : 1;
+  const most = Math.max(1, ...networks.map(({ members }) => members.length));
+  const fitting = Math.floor((room - memberAt - 4) / (boxWidth + gap));
+  const columns = Math.min(most > 6 ? Math.max(2, fitting) : Math.max(1, fitting), 3, most);
   const placed = networks.map((network, n) => {
     const lines = Math.max(1, Math.ceil(network.members.length / columns));
     const height = head + lines * (boxHeight + gap) - gap / 2;
@@ -45,14 +56,19 @@ export function pictureOf({ networks }: ContainerDetail): NetworkPicture {
       y: from + height / 2,
       top: from,
       height,
-      members: network.members.map((member, i) => ({
-        ...member,
-        x: memberAt + (i % columns) * (boxWidth + gap),
-        y: from + head + Math.floor(i / columns) * (boxHeight + gap),
-      })),
+      members: network.members.map((member, i) => {
+        const x = memberAt + (i % columns) * (boxWidth + gap);
+        const y = from + head + Math.floor(i / columns) * (boxHeight + gap);
+        // Past the box before it, not through it: as if one hung on the other.
+        const way =
+          i % columns === 0
+            ? `${String(y + boxHeight / 2)}H${String(x)}`
+            : `${String(y - gap / 2)}H${String(x + 24)}V${String(y)}`;
+        return { ...member, x, y, wire: `M${String(barAt + 6)} ${way}` };
+      }),
     };
   });
-  const height = Math.max(top - 12, boxHeight + 8);
+  const height = Math.max(top - 16, boxHeight + 8);
   const own = (height - boxHeight) / 2;
   const out = own + boxHeight / 2;
   return {
