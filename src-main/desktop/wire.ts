@@ -19,6 +19,7 @@ import { applyTheme, effectiveLocale, systemLocale } from './platform';
 import { createNotifier } from './notify';
 import { mayQuit } from './quit';
 import { noticeRuns } from './run-notices';
+import { createSample } from './sample';
 import { noteEvents } from './journal';
 import type { DesktopParts, DesktopServices } from './services';
 import { createTray } from './tray';
@@ -116,6 +117,10 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
     open: windows.show,
   });
   noticeRuns(services.runner, notifier, shell.log);
+  const sample = createSample({
+    ...{ runner: services.runner, planning: services.planning, locale, log: shell.log },
+    ...{ window: windows.current, show: windows.show },
+  });
   services.metrics.onNotice(({ rule, engine, title, body }) =>
     notifier.notify({
       ...{ group: rule, title, body },
@@ -162,7 +167,7 @@ export async function wireDesktop(parts: DesktopParts, shell: Shell): Promise<Wi
   return {
     services,
     dispatch,
-    mayLeave: () => mayQuit(motion, locale(), windows.current()),
+    mayLeave: async () => (await mayQuit(motion, locale(), windows.current())) && (await sample.mayLeave()),
     closing: (window) => tray.closing(window),
     openLink: createLinks({ locale, window: windows.current, show: windows.show }),
   };

@@ -1,5 +1,5 @@
 import { sweep } from '../support/world';
-import { expect, expectAccessible, leftOf, quitAtOnce, resize, shot, test } from './support';
+import { answerQuestions, expect, expectAccessible, leftOf, quitAtOnce, resize, shot, test } from './support';
 
 const sample = 'flotilla-sample';
 
@@ -48,6 +48,23 @@ test('The first start looks around, builds a sample, and removes all of it', asy
     await expect(again.page.getByRole('heading', { level: 1, name: 'Welcome to Flotilla' })).toBeVisible();
     await again.page.getByRole('button', { name: 'Skip' }).click();
     await expect(again.page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  } finally {
+    await sweep(sample);
+  }
+});
+
+test('The sample goes with the app that built it, when that is wanted', async ({ launch }) => {
+  test.setTimeout(300_000);
+  await sweep(sample);
+  try {
+    const { page, app } = await launch({ firstRun: true });
+    await page.getByRole('button', { name: 'Build the sample' }).click({ timeout: 60_000 });
+    await expect(page.getByRole('button', { name: 'Open the cluster' })).toBeVisible({ timeout: 120_000 });
+    await answerQuestions(app, 1);
+    const ended = new Promise((resolve) => app.process().once('exit', resolve));
+    void app.evaluate(({ app: own }) => own.quit()).catch(() => undefined);
+    await ended;
+    expect(await leftOf(sample)).toEqual([]);
   } finally {
     await sweep(sample);
   }

@@ -1,9 +1,7 @@
 import type { RedisRequest } from '@shared/requests';
+import { sampleName } from '@shared/sample';
 import { call } from '../../lib/api';
 import { paths } from '../../state/routes';
-
-/** The sample cluster's name: the overview offers to remove what is called so. */
-export const sampleName = 'flotilla-sample';
 
 /** What the sample is: three masters, nothing written outside of its own volumes and network. */
 async function sampleRequest(): Promise<RedisRequest> {

@@ -67,6 +67,12 @@ export const app = {
   'app.quit.stay': 'Keep Flotilla open',
   'app.quit.cancel': 'Cancel the run and quit',
   'app.quit.now': 'Quit at once',
+  'app.quit.sample.title': 'The sample cluster',
+  'app.quit.sample': 'The sample cluster is still there.',
+  'app.quit.sample.detail':
+    'It goes with its containers, network and data, and Flotilla ends when it is gone. Kept, it runs on; the overview offers to remove it.',
+  'app.quit.sample.remove': 'Remove it and quit',
+  'app.quit.sample.keep': 'Keep it and quit',
 
   'app.dialog.openSpec': 'Open a spec file',
   'app.dialog.saveSpec': 'Save the spec file',

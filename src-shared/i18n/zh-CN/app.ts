@@ -68,6 +68,12 @@ export const app: Translation<typeof source> = {
   'app.quit.stay': '保持 Flotilla 打开',
   'app.quit.cancel': '取消任务并退出',
   'app.quit.now': '立即退出',
+  'app.quit.sample.title': '示例集群',
+  'app.quit.sample': '示例集群还在。',
+  'app.quit.sample.detail':
+    '删除时会一并删除它的容器、网络和数据，完成后 Flotilla 退出。保留时它会继续运行，可以之后在概览页删除。',
+  'app.quit.sample.remove': '删除示例并退出',
+  'app.quit.sample.keep': '保留示例并退出',
 
   'app.dialog.openSpec': '打开规格文件',
   'app.dialog.saveSpec': '保存规格文件',
