@@ -2,7 +2,6 @@ import {
   isAlias,
   isCollection,
   isScalar,
-  parseAllDocuments,
   parseDocument,
   visit,
   type Document,
@@ -10,6 +9,7 @@ import {
   type ParseOptions,
   type SchemaOptions,
 } from 'yaml';
+import { documentsOf } from '../read/yaml-documents';
 
 /* Every plain value stays the text that it is: `0777`, `yes` and `1e3` are nobody's business here. */
 const asWritten: ParseOptions & DocumentOptions & SchemaOptions = {
@@ -37,9 +37,9 @@ export function format(text: string): string | undefined {
 
 function parse(text: string): Document.Parsed | undefined {
   try {
-    const documents = parseAllDocuments(text, asWritten);
+    const documents = documentsOf(text, asWritten);
     // Without any, it is a text of nothing but comments.
-    const [document = parseDocument(text, asWritten), ...more] = Array.isArray(documents) ? documents : [];
+    const [document = parseDocument(text, asWritten), ...more] = documents;
     return document.errors.length > 0 || more.length > 0 ? undefined : document;
   } catch {
     // More depth than the parser has.

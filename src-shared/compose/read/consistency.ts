@@ -44,7 +44,7 @@ export function checkConsistency(
           msg('cread.source-twice', { name }),
           msg('cread.source-twice.hint'),
         );
-      if (given.length === 0 && object.external !== true && object['driver'] === undefined)
+      if (given.length === 0 && object.external !== true)
         tell(
           'compose.source-missing',
           path,

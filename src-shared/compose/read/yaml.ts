@@ -1,13 +1,19 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Node as YamlNode, type Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node as YamlNode, type Scalar } from 'yaml';
 import type { MapEntry, MapNode, Node, Range, ScalarNode } from '../node';
 import type { Context } from './context';
 import type { Places } from './places';
 import { isTimestamp, resolvePlain } from './scalars';
 import { syntaxProblem } from './syntax';
+import { documentsOf } from './yaml-documents';
+import { tabsIn } from './yaml-tabs';
 
 /** More nodes than this, aliases counted as what they stand for, are no compose file. */
 const most = 200_000;
 const deepest = 100;
+
+/** What yaml.v3 takes for no text, wherever it stands. */
+// eslint-disable-next-line no-control-regex
+const controls = /[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;
 
 /** Stops the walk over a document that is too big or too deep: it was told of. */
 class Refused extends Error {}
@@ -24,9 +30,14 @@ export function readYaml(places: Places, context: Context): Node[] {
     context.broken = true;
     return [];
   }
-  let documents: ReturnType<typeof parseAllDocuments>;
+  const control = controls.exec(places.text);
+  if (control !== null) {
+    const { index } = control;
+    context.error('compose.control', places.range(index, index + 1), 'cread.control');
+  }
+  let documents: ReturnType<typeof documentsOf>;
   try {
-    documents = parseAllDocuments(places.text.replace(/^\uFEFF/, ' '), {
+    documents = documentsOf(places.text.replace(/^\uFEFF/, ' '), {
       schema: 'failsafe',
       uniqueKeys: false,
       prettyErrors: false,
@@ -38,14 +49,16 @@ export function readYaml(places: Places, context: Context): Node[] {
     context.error('compose.too-deep', places.range(0, 0), 'cread.too-deep');
     return [];
   }
-  if (!Array.isArray(documents)) return [];
   const nodes: Node[] = [];
   const before = context.problems.length;
+  if (documents.every(({ errors }) => errors.length === 0))
+    for (const tab of tabsIn(places.text))
+      context.error('compose.tab', places.range(tab, tab + 1), 'cread.tab');
   for (const document of documents) {
     for (const error of document.errors) syntaxProblem(error, places, context);
     // A file without any content is told of by who asked for it.
     if (document.contents === null && documents.length === 1) continue;
-    if (document.directives?.yaml.explicit === true && document.directives.yaml.version !== '1.1')
+    if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1')
       context.error('compose.yaml-version', places.range(0, 0), 'cread.yaml-version');
     try {
       if (document.contents === null) nodes.push(emptyAt(places.range(...betweenOf(document))));

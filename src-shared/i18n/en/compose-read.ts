@@ -16,6 +16,8 @@ export const composeRead = {
   'cread.too-deep.hint': 'A compose file never needs more than 100 levels.',
   'cread.no-text': 'This file is no text, so it is no compose file',
   'cread.no-text.hint': 'Perhaps another file was meant: compose.yml is a short text in YAML.',
+  'cread.control': 'A control character stands here',
+  'cread.control.hint': 'Take it out, or write it as an escape in double quotes: "\\x1b".',
   'cread.too-big': 'This grows beyond 200,000 values',
   'cread.too-big.hint': 'Aliases that multiply each other are refused.',
   'cread.tab': 'A tab stands in the indentation',

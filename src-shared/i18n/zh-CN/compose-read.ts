@@ -19,6 +19,8 @@ export const composeRead: Translation<typeof en> = {
   'cread.too-deep.hint': 'compose 文件不需要超过 100 层。',
   'cread.no-text': '这不是文本文件，因此不是 compose 文件',
   'cread.no-text.hint': '也许选错了文件：compose.yml 是一个简短的 YAML 文本。',
+  'cread.control': '这里有一个控制字符',
+  'cread.control.hint': '请删除它，或在双引号中用转义写出，如 "\\x1b"。',
   'cread.too-big': '展开后超过 200,000 个值',
   'cread.too-big.hint': '相互倍增的别名会被拒绝。',
   'cread.tab': '缩进中有制表符（Tab）',

@@ -22,4 +22,5 @@ export const listedRefusals: Readonly<Record<string, readonly string[]>> = {
   negscale: ['2.26.1'],
   target: ['2.26.1'],
   'tmpfs-twice': ['2.26.1'],
+  'volume-type': ['2.26.1'],
 };

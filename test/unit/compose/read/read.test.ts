@@ -18,6 +18,28 @@ describe('places', () => {
     ]);
   });
 
+  it('takes lines of any indentation within quotes and brackets, and tells of mistakes behind them', () => {
+    const loose = service('    command: [\n"a",\n  b\n]\n    hostname: "x\ny"\n    imag: y\n');
+    expect(told(reading({ 'compose.yml': loose }))).toEqual([
+      expect.stringMatching(/^compose\.yml:10:5 error compose\.unknown-key .*imag/),
+    ]);
+    // What is broken is told of where the strict reading finds it.
+    expect(told(reading({ 'compose.yml': service('    hostname: "x\n  b: {image: "y"}\n') }))[0]).toMatch(
+      /^compose\.yml:4:\d+ error compose\.missing-char/,
+    );
+  });
+
+  it('tells of tabs that docker compose refuses, and of no others', () => {
+    const tabs = service('    command: a\t# c\n\t\n    labels: [\n\ta=b,\n\t]\n    ports:\n    -\t80\n');
+    expect(told(reading({ 'compose.yml': tabs }))).toEqual([
+      'compose.yml:5:1 error compose.tab A tab stands in the indentation',
+      'compose.yml:10:6 error compose.tab A tab stands in the indentation',
+    ]);
+    expect(told(reading({ 'compose.yml': service('    user: "\x1b"\n') }))).toEqual([
+      'compose.yml:4:12 error compose.control A control character stands here',
+    ]);
+  });
+
   it('finds each variable within its text', () => {
     const { variables, problems } = reading(
       { 'compose.yml': service('    hostname: "${A}-$B-${C:-c}"\n'), '.env': 'A=1\n' },
