@@ -22,18 +22,18 @@ export function cures(reading: Reading, { code, at }: Problem): QuickFix[] {
   }
 }
 
-/** The tabs of one line's indentation. */
+/** The tabs of one line's indentation, or behind its dash. */
 function tab(reading: Reading, file: string, offset: number): QuickFix[] {
   const text = reading.files.find(({ path }) => path === file)?.text ?? '';
   const start = text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1;
   const indent = /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
-  if (!indent.includes('\t')) return [];
-  return [
-    {
-      title: msg('clint.fix.spaces'),
-      edits: [{ file, from: start, to: start + indent.length, text: indent.replaceAll('\t', '  ') }],
-    },
+  const fix = (from: number, blanks: string, put: string): QuickFix[] => [
+    { title: msg('clint.fix.spaces'), edits: [{ file, from, to: from + blanks.length, text: put }] },
   ];
+  if (indent.includes('\t')) return fix(start, indent, indent.replaceAll('\t', '  '));
+  // Behind the dash of an entry.
+  const [blanks = ''] = /^[ \t]*/.exec(text.slice(offset)) ?? [];
+  return blanks.includes('\t') ? fix(offset, blanks, ' ') : [];
 }
 
 /** An unset variable: a line in .env, where there is one; a default in its place. */

@@ -50,10 +50,11 @@ export function readYaml(places: Places, context: Context): Node[] {
     return [];
   }
   const nodes: Node[] = [];
-  const before = context.problems.length;
   if (documents.every(({ errors }) => errors.length === 0))
     for (const tab of tabsIn(places.text))
       context.error('compose.tab', places.range(tab, tab + 1), 'cread.tab');
+  // What stands so far leaves no doubt of what was meant.
+  const before = context.problems.length;
   for (const document of documents) {
     for (const error of document.errors) syntaxProblem(error, places, context);
     // A file without any content is told of by who asked for it.

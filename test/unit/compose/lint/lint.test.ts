@@ -68,6 +68,13 @@ describe('the schema', () => {
     expect(problemsOf(cured(text, 'type'))).toEqual([]);
   });
 
+  it('tells of a tab that changes nothing beside what else is amiss, and puts spaces in its place', () => {
+    const text = services('web:\n  imag: a:1\n\t\n  image: b:1\n  ports:\n  -\t80');
+    expect(codes(text)).toEqual(['unknown-key 3:5', 'tab 4:3', 'tab 7:6']);
+    expect(codes(cured(text, 'tab'))).toEqual(['unknown-key 3:5', 'tab 7:6']);
+    expect(codes(cured(cured(text, 'tab'), 'tab'))).toEqual(['unknown-key 3:5']);
+  });
+
   it('makes a list of one text', () => {
     const text = services('web:\n  image: a:1\n  profiles: dev');
     expect(codes(text)).toEqual(['type 4:15']);
