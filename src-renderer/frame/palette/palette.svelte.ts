@@ -68,8 +68,8 @@ export class PaletteState {
   }
 
   add(found: readonly Entry[]): void {
-    const isNew = ({ id }: Entry): boolean => this.entries.every((known) => known.id !== id);
-    this.entries = [...this.entries, ...found.filter(isNew)];
+    const known = Object.fromEntries(this.entries.map(({ id }) => [id, true]));
+    this.entries = [...this.entries, ...found.filter(({ id }) => !Object.hasOwn(known, id))];
   }
 
   isRecent(entry: Entry): boolean {
