@@ -191,14 +191,14 @@ function wrongKind(node: Node, schemas: readonly Schema[], path: Path): Problem 
   let hint = wantsMessage(types);
   if (node.kind === 'scalar' && !isEmpty(node.at)) {
     if (types.includes('string') && node.style === 'plain') {
+      // In quotes it would be no policy either.
+      const isNo = path.at(-1) === 'restart' && node.value === false;
+      const text = isNo ? '"no"' : JSON.stringify(node.text);
       fixes.push({
-        title: msg('clint.fix.quote'),
-        edits: [put(node.at, JSON.stringify(node.text))],
+        title: isNo ? msg('clint.fix.write', { text: 'no' }) : msg('clint.fix.quote'),
+        edits: [put(node.at, text)],
       });
-      hint =
-        path.at(-1) === 'restart' && node.value === false
-          ? msg('clint.restartNo')
-          : msg('clint.quote', { text: JSON.stringify(node.text) });
+      hint = isNo ? msg('clint.restartNo') : msg('clint.quote', { text });
     } else if (types.includes('array') && typeof node.value === 'string' && !node.text.includes('\n'))
       fixes.push({ title: msg('clint.fix.list'), edits: [put(node.at, `[${yamlText(node.text)}]`)] });
     else if (node.value !== null && node.style === 'quoted' && /^(true|false|\d+)$/.test(node.text))

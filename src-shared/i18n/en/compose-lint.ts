@@ -31,7 +31,7 @@ export const composeLint = {
   'clint.wants': 'Write {types} here.',
   'clint.write': 'Write {text}.',
   'clint.quote': 'Put it in quotes: {text}.',
-  'clint.restartNo': 'Put it in quotes: "no".',
+  'clint.restartNo': 'A container that is not to start again has the policy "no", in quotes.',
   'clint.empty': 'Nothing stands here. {wants} Or remove the key.',
 
   'clint.type': '{path} cannot be {actual}',

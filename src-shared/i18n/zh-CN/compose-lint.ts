@@ -33,7 +33,7 @@ export const composeLint: Translation<typeof english> = {
   'clint.wants': '此处应写{types}。',
   'clint.write': '请写 {text}。',
   'clint.quote': '请加上引号：{text}。',
-  'clint.restartNo': '请加上引号："no"。',
+  'clint.restartNo': '不需要自动重启的容器，重启策略应写成带引号的 "no"。',
   'clint.empty': '这里是空的。{wants}或者删除这个键。',
 
   'clint.type': '{path} 不能是{actual}',

@@ -75,6 +75,15 @@ describe('the schema', () => {
     expect(codes(cured(cured(text, 'tab'), 'tab'))).toEqual(['unknown-key 3:5']);
   });
 
+  it('writes the policy that `restart: false` means', () => {
+    const text = services('web:\n  image: a:1\n  restart: false');
+    expect(problemsOf(text)).toEqual([
+      'error 4:14 compose.type: services.web.restart cannot be true or false | A container that is not to start again has the policy "no", in quotes.',
+    ]);
+    expect(cured(text, 'type')).toContain('restart: "no"');
+    expect(problemsOf(cured(text, 'type'))).toEqual([]);
+  });
+
   it('makes a list of one text', () => {
     const text = services('web:\n  image: a:1\n  profiles: dev');
     expect(codes(text)).toEqual(['type 4:15']);
