@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppEvent } from '@shared/contract';
 import { isContainerRequest, isRedisRequest, isResourceRequest, type PlanRequest } from '@shared/requests';
 import type { SecretRef } from '@shared/secrets';
@@ -249,6 +250,8 @@ export async function createFlotilla(options: FlotillaOptions): Promise<Flotilla
       updates.close();
       exits.close();
       streams.closeAll();
+      // A shell whose terminal is gone stays in its container for ever, so it is hung up on before the engine is let go.
+      await Promise.race([streams.ended(), sleep(1500, undefined, { ref: false })]);
       watcher.close();
       observer.close();
       await kits.close();

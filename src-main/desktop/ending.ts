@@ -20,6 +20,14 @@ export interface Leaving {
 export function guardEnding(leaving: Leaving): { watch(window: BrowserWindow): void } {
   let stage: 'open' | 'asking' | 'over' = 'open';
 
+  const over = async (): Promise<void> => {
+    stage = 'over';
+    await leaving.close().catch(leaving.log);
+    app.quit();
+  };
+  /** Whether the question was answered by something else meanwhile. */
+  const isOver = (): boolean => stage === 'over';
+
   const end = async (): Promise<void> => {
     if (stage !== 'open') return;
     stage = 'asking';
@@ -28,10 +36,9 @@ export function guardEnding(leaving: Leaving): { watch(window: BrowserWindow): v
       leaving.log(error);
       return true;
     });
-    stage = agreed ? 'over' : 'open';
-    if (!agreed) return;
-    await leaving.close().catch(leaving.log);
-    app.quit();
+    if (isOver()) return;
+    stage = 'open';
+    if (agreed) await over();
   };
 
   /** The last window: into the tray, or the end. */
@@ -42,6 +49,7 @@ export function guardEnding(leaving: Leaving): { watch(window: BrowserWindow): v
       leaving.log(error);
       return 'quit';
     });
+    if (isOver()) return;
     stage = 'open';
     if (wanted === 'hide' && !window.isDestroyed()) window.hide();
     else if (wanted === 'quit') await end();
@@ -52,6 +60,15 @@ export function guardEnding(leaving: Leaving): { watch(window: BrowserWindow): v
     event.preventDefault();
     void end();
   });
+  // The system ends the app, and nobody may be there to answer what is asked already. Should the question hold its
+  // window open, the app waits a moment only; told a second time, not at all.
+  const terminate = (): void => {
+    if (stage === 'over') app.exit();
+    else if (stage === 'asking') void over().then(() => setTimeout(() => app.exit(), 500));
+    else app.quit();
+  };
+  // Electron sets a handler of its own after this module has run, which would stand in the place of an earlier one.
+  void app.whenReady().then(() => process.on('SIGTERM', terminate));
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });

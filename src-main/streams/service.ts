@@ -40,6 +40,8 @@ export interface Streams {
   close(id: string): void;
   /** Those of one window; without one: all. */
   closeAll(page?: number): void;
+  /** Resolves when the sources of all that are open or were closed have let go of what they hold: a terminal's shell. */
+  ended(): Promise<void>;
 }
 
 /** Bytes that may be on their way to the window and not yet taken in, for each stream. */
@@ -70,6 +72,7 @@ export function createStreams(
   tell: (event: StreamEvent, page: number | undefined) => void,
 ): Streams {
   const streams = new Map<string, Open>();
+  const going = new Set<Promise<void>>();
 
   const refused = (code: string, what: Parameters<typeof msg>[0]): AppError =>
     new AppError({
@@ -136,7 +139,8 @@ export function createStreams(
         waiting: [],
       };
       streams.set(id, open);
-      void run(id, spec, open);
+      const mine = run(id, spec, open).finally(() => void going.delete(mine));
+      going.add(mine);
     },
     write(id, write) {
       const open = streams.get(id);
@@ -164,5 +168,6 @@ export function createStreams(
         close(open);
       }
     },
+    ended: async () => void (await Promise.allSettled(going)),
   };
 }

@@ -103,7 +103,7 @@ export function places({ cluster, stack, file, run, tabs }: Standing): Place[] {
       name: `resources-${each}`,
       path: `resources/${each}`,
     })),
-    { name: 'monitor', path: 'monitor' },
+    { name: 'monitor', path: 'monitor/overview' },
     ...['host', 'container', 'redis', 'stack'].map((each) => ({
       name: `monitor-${each}`,
       path: `monitor/${each}`,

@@ -42,3 +42,29 @@ it('Streams tell the window that opened them, and end with it, while another’s
 });
 
 type Send = (data: unknown, cost: number) => Promise<void>;
+
+it('Streams have ended once their sources have let go, also those that were closed before', async () => {
+  const letGo: (() => void)[] = [];
+  const source = (_spec: unknown, { signal }: { signal: AbortSignal }): Promise<null> =>
+    new Promise((resolve) => signal.addEventListener('abort', () => letGo.push(() => resolve(null))));
+  const streams = createStreams({ stats: source } as unknown as StreamSources, () => undefined);
+  let over = false;
+  const ended = (): void => void streams.ended().then(() => (over = true));
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+  ended();
+  await settle();
+  expect(over).toBe(true);
+
+  over = false;
+  for (const id of ['one', 'two']) streams.open(id, { kind: 'stats', id } as unknown as StreamSpec);
+  streams.close('one');
+  streams.closeAll();
+  ended();
+  letGo[0]?.();
+  await settle();
+  expect(over).toBe(false);
+  letGo[1]?.();
+  await settle();
+  expect(over).toBe(true);
+});
