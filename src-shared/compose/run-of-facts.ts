@@ -48,7 +48,9 @@ export function runOf(facts: ContainerFacts, image: ImageConfig | undefined): st
       address: IPAMConfig?.IPv4Address ?? '',
       aliases: [...new Set(Aliases)].filter((alias) => alias !== name && !isShortId(alias, Id)),
     }));
-  const [first, ...further] = nets;
+  // The one that docker run was given comes first, the others were joined afterwards.
+  const given = nets.find(({ net }) => net === host.NetworkMode);
+  const [first, ...further] = given === undefined ? nets : [given, ...nets.filter((each) => each !== given)];
   const special = host.NetworkMode === 'host' || host.NetworkMode === 'none' ? host.NetworkMode : undefined;
   const entry = same(own.Entrypoint, image?.Entrypoint ?? []) ? [] : own.Entrypoint;
   const words = same(own.Cmd, image?.Cmd ?? []) && entry.length === 0 ? [] : own.Cmd;
@@ -91,7 +93,12 @@ export function runOf(facts: ContainerFacts, image: ImageConfig | undefined): st
     ...healthOf(own.Healthcheck, image?.Healthcheck),
   };
   return [
-    runCommand(args, furtherOf(host)),
+    runCommand(args, [
+      ...furtherOf(host),
+      ...(own.StopSignal !== '' && own.StopSignal !== image?.StopSignal
+        ? [['--stop-signal', own.StopSignal]]
+        : []),
+    ]),
     ...further.map(({ net, address, aliases }) =>
       command(
         ...['docker', 'network', 'connect', ...aliases.flatMap((alias) => ['--alias', alias])],
