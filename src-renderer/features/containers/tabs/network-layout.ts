@@ -5,7 +5,7 @@ export const boxHeight = 50;
 const gap = 12;
 const barAt = 400;
 const memberAt = 460;
-const head = 26;
+const head = 32;
 
 export interface NetworkPicture {
   readonly width: number;
