@@ -121,7 +121,7 @@ export const alerts = {
   'alerts.form.webhook.bad': 'Give an address that begins with http:// or https://.',
   'alerts.form.token': 'Token',
   'alerts.form.token.hint':
-    'Sent as “Authorization: Bearer …”. Kept by the system’s keyring, never in the file of alerts.',
+    'Sent as “Authorization: Bearer …”. Kept with the passwords, never in the file of alerts.',
   'alerts.form.token.kept': 'One is kept. Type another to replace it.',
   'alerts.form.test': 'Test',
   'alerts.form.testHint': 'Looks at the values now and sends one message.',

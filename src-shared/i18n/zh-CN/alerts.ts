@@ -118,7 +118,7 @@ export const alerts: Translation<typeof source> = {
   'alerts.form.webhook.hint': '接收 Alertmanager 消息（POST，JSON）的地址。',
   'alerts.form.webhook.bad': '请填写以 http:// 或 https:// 开头的地址。',
   'alerts.form.token': '令牌',
-  'alerts.form.token.hint': '以 “Authorization: Bearer …” 发送。由系统密钥环保管，不写入告警文件。',
+  'alerts.form.token.hint': '以 “Authorization: Bearer …” 发送。与密码一起保管，不写入告警文件。',
   'alerts.form.token.kept': '已保存一个。输入新的即可替换。',
   'alerts.form.test': '测试',
   'alerts.form.testHint': '查看当前数值，并发送一条消息。',
