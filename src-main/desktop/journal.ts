@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { app } from 'electron';
 import { redactText, type Private } from '@shared/diagnose/redact';
 import { translate } from '@shared/i18n/index';
+import { isResting } from '@shared/resting';
 import { createLogFile } from '../store/log-file';
 import type { DesktopServices } from './services';
 
@@ -46,8 +47,6 @@ export function watchTroubles(dataDir: string, writable: boolean): AppLog {
   };
 }
 
-const ended = new Set(['succeeded', 'failed', 'cancelled', 'interrupted', 'undone', 'undo-failed']);
-
 /** Writes down what is of note: the start, the engine's coming and going, how runs end. */
 export function noteEvents(services: DesktopServices, note: (text: string) => void): void {
   note(`started ${app.getVersion()} (Electron ${process.versions.electron}, ${process.platform})`);
@@ -62,7 +61,7 @@ export function noteEvents(services: DesktopServices, note: (text: string) => vo
       // It is tried again and again: once is enough to know.
       if (words !== last) note(words);
       last = words;
-    } else if (event.type === 'run' && event.event.type === 'run' && ended.has(event.event.status)) {
+    } else if (event.type === 'run' && event.event.type === 'run' && isResting(event.event.status)) {
       const { runId, status, error } = event.event;
       note(`run ${runId} ${status}${error === undefined ? '' : `: ${translate('en', error.what)}`}`);
     }

@@ -1,12 +1,12 @@
 import { dialog, type BrowserWindow } from 'electron';
 import { msg, translate, type Locale, type Message } from '@shared/i18n/index';
-import type { RunStatus } from '@shared/plan';
+import { isResting } from '@shared/resting';
 import { sampleName } from '@shared/sample';
 import type { Services } from '../ipc/ports';
 import type { Runner } from '../runner/types';
 
 export interface SampleOptions {
-  readonly runner: Pick<Runner, 'on' | 'get'>;
+  readonly runner: Pick<Runner, 'on' | 'get' | 'settled'>;
   readonly planning: Pick<Services['planning'], 'prepare' | 'start'>;
   readonly locale: () => Locale;
   readonly window: () => BrowserWindow | null;
@@ -21,21 +21,12 @@ export interface Sample {
   mayLeave(): Promise<boolean>;
 }
 
-const ends: readonly RunStatus[] = [
-  'succeeded',
-  'failed',
-  'cancelled',
-  'interrupted',
-  'undone',
-  'undo-failed',
-];
-
 /** Sees to it that the sample does not outlive its purpose unasked. A later start offers its removal on the overview. */
 export function createSample(options: SampleOptions): Sample {
   const { runner, planning, log } = options;
   let stands = false;
   runner.on((event) => {
-    if (event.type !== 'run' || !ends.includes(event.status)) return;
+    if (event.type !== 'run' || !isResting(event.status)) return;
     runner
       .get(event.runId)
       .then(({ plan, status }) => {
@@ -51,24 +42,9 @@ export function createSample(options: SampleOptions): Sample {
   const remove = async (): Promise<boolean> => {
     const request = { kind: 'redis-cluster.remove', name: sampleName, volumes: true } as const;
     const { digest } = await planning.prepare(request);
-    const over = new Map<string, RunStatus>();
-    let told: () => void = () => undefined;
-    const stop = runner.on((event) => {
-      if (event.type !== 'run' || !ends.includes(event.status)) return;
-      over.set(event.runId, event.status);
-      told();
-    });
-    try {
-      const { runId } = await planning.start(request, digest);
-      options.show(`runs/${encodeURIComponent(runId)}`);
-      await new Promise<void>((resolve) => {
-        told = () => over.has(runId) && resolve();
-        told();
-      });
-      return over.get(runId) === 'succeeded';
-    } finally {
-      stop();
-    }
+    const { runId } = await planning.start(request, digest);
+    options.show(`runs/${encodeURIComponent(runId)}`);
+    return (await runner.settled(runId)).status === 'succeeded';
   };
 
   return {

@@ -12,6 +12,7 @@ import {
   type StepState,
   type StepStatus,
 } from '@shared/plan';
+import { isResting } from '@shared/resting';
 import { isUndoable } from '@shared/undoable';
 
 /** The first line of a journal. */
@@ -98,7 +99,6 @@ const runMoves: Readonly<Record<RunStatus, readonly RunStatus[]>> = {
   'undo-failed': ['undoing'],
 };
 
-const inMotion: readonly RunStatus[] = ['queued', 'running', 'undoing'];
 const undoStatuses: readonly StepStatus[] = ['undoing', 'undone', 'undo-failed'];
 
 export function newRecord(header: Header): RunRecord {
@@ -119,7 +119,7 @@ export function abandoned(record: RunRecord): 'interrupted' | 'undone' {
 export const placeOf = ({ place, engine }: Header): string => place ?? engine;
 
 export function isInMotion(record: RunRecord): boolean {
-  return inMotion.includes(record.status);
+  return !isResting(record.status);
 }
 
 /** Takes one journal entry in. A move that is not allowed (out of a terminal status) changes nothing: false. */
@@ -132,7 +132,7 @@ function applyRun(record: RunRecord, { status, at, error }: RunEntry): boolean {
   const resumed = status === 'running' && record.status !== 'queued';
   record.status = status;
   record.error = error;
-  record.endedAt = inMotion.includes(status) ? undefined : at;
+  record.endedAt = isResting(status) ? at : undefined;
   for (const step of record.steps.values()) {
     if (resumed && step.status !== 'succeeded') {
       reset(step, 'queued');

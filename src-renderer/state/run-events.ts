@@ -1,14 +1,6 @@
 import type { Plan, Run, RunEvent, RunStatus, StepState, StepStatus } from '@shared/plan';
+import { isResting } from '@shared/resting';
 
-/** Statuses after which a run stands still until someone resumes or undoes it. */
-const resting: readonly RunStatus[] = [
-  'succeeded',
-  'failed',
-  'cancelled',
-  'interrupted',
-  'undone',
-  'undo-failed',
-];
 const order: Readonly<Record<StepStatus, number>> = {
   queued: 0,
   running: 1,
@@ -20,10 +12,6 @@ const order: Readonly<Record<StepStatus, number>> = {
   undone: 4,
   'undo-failed': 4,
 };
-
-export function isResting(status: RunStatus): boolean {
-  return resting.includes(status);
-}
 
 /**
  * A step after an event. Terminal statuses are sticky: an event that is older than what is known,

@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '@shared/errors';
 import type { Run, RunEvent } from '@shared/plan';
-import { applyEvent, groupProgress, isResting, overallFraction, type GroupProgress } from './run-events';
+import { isResting } from '@shared/resting';
+import { applyEvent, groupProgress, overallFraction, type GroupProgress } from './run-events';
 
 /** What a watched run needs of the main process; given by the page, or by a test. */
 export interface RunSource {

@@ -35,6 +35,7 @@ function world(removal: RunStatus | 'refused' = 'succeeded') {
         return () => void hear.delete(listener);
       },
       get: (id: string) => Promise.resolve({ plan: runs[id], status: runs[id]?.status }),
+      settled: (id: string) => vi.waitUntil(() => runs[id], { interval: 1 }),
     },
     planning: {
       prepare: () =>
