@@ -1,6 +1,7 @@
 import { Bins, type Buckets } from '@shared/metrics/buckets';
 import { type Aggregate, type Metric, type Sample, type Subject } from '@shared/metrics/model';
 import type { BinnedSeries } from '@shared/metrics/result';
+import { RingColumn } from './ring-column';
 
 /** How long samples stay, ms. */
 export const ringMs = 15 * 60_000;
@@ -11,35 +12,30 @@ const most = ringMs / 1000;
 class Series {
   subject: Subject;
   #size = 64;
-  /** Where the next goes, and how many there are. */
-  #next = 0;
+  /** Samples that were ever added; the newest so many are there. */
+  #added = 0;
   #count = 0;
   #times = new Float64Array(64);
   #periods = new Float32Array(64);
-  readonly #values = new Map<Metric, Float32Array>();
+  readonly #values = new Map<Metric, RingColumn>();
 
   constructor(subject: Subject) {
     this.subject = subject;
   }
 
   get newest(): number {
-    return this.#count === 0 ? 0 : (this.#times[(this.#next - 1 + this.#size) % this.#size] ?? 0);
+    return this.#count === 0 ? 0 : (this.#times[(this.#added - 1) % this.#size] ?? 0);
   }
 
   add({ at, period, values }: Sample): void {
     if (this.#count === this.#size && this.#size < most && at - this.#oldest() < ringMs) this.#grow();
-    this.#times[this.#next] = at;
-    this.#periods[this.#next] = period;
-    for (const column of this.#values.values()) column[this.#next] = Number.NaN;
-    for (const [metric, value] of Object.entries(values) as [Metric, number | null][]) {
-      let column = this.#values.get(metric);
-      if (column === undefined) {
-        column = new Float32Array(this.#size).fill(Number.NaN);
-        this.#values.set(metric, column);
-      }
-      column[this.#next] = value ?? Number.NaN;
-    }
-    this.#next = (this.#next + 1) % this.#size;
+    this.#times[this.#added % this.#size] = at;
+    this.#periods[this.#added % this.#size] = period;
+    for (const metric of Object.keys(values) as Metric[])
+      if (!this.#values.has(metric)) this.#values.set(metric, new RingColumn());
+    for (const [metric, column] of this.#values)
+      column.put(this.#added, values[metric] ?? Number.NaN, this.#size);
+    this.#added += 1;
     this.#count = Math.min(this.#count + 1, this.#size);
   }
 
@@ -52,42 +48,45 @@ class Series {
     const column = this.#values.get(metric);
     if (column === undefined) return undefined;
     const bins = new Bins(buckets, aggregate);
-    for (let i = 0; i < this.#count; i++) {
-      const place = (this.#next - this.#count + i + this.#size) % this.#size;
-      const at = this.#times[place] ?? 0;
+    for (let each = this.#added - this.#count; each < this.#added; each++) {
+      const at = this.#times[each % this.#size] ?? 0;
       if (at < since) continue;
-      bins.add({ at, period: this.#periods[place] ?? 0, avg: column[place] ?? Number.NaN });
+      const period = this.#periods[each % this.#size] ?? 0;
+      bins.add({ at, period, avg: column.at(each, this.#size) });
     }
     return bins.values();
   }
 
   /** The newest sample's values. */
   last(): Partial<Record<Metric, number>> {
-    const place = (this.#next - 1 + this.#size) % this.#size;
     const values: Partial<Record<Metric, number>> = {};
     for (const [metric, column] of this.#values) {
-      const value = column[place] ?? Number.NaN;
+      const value = column.at(this.#added - 1, this.#size);
       if (!Number.isNaN(value)) values[metric] = value;
     }
     return values;
   }
 
+  /** Bytes that the samples take. */
+  get bytes(): number {
+    const own = this.#times.byteLength + this.#periods.byteLength;
+    return [...this.#values.values()].reduce((sum, column) => sum + column.bytes, own);
+  }
+
   #oldest(): number {
-    return this.#times[(this.#next - this.#count + this.#size) % this.#size] ?? 0;
+    return this.#times[(this.#added - this.#count) % this.#size] ?? 0;
   }
 
   #grow(): void {
-    const size = Math.min(most, this.#size * 2);
-    const inOrder = <A extends Float32Array | Float64Array>(from: A, into: A): A => {
-      for (let i = 0; i < this.#count; i++)
-        into[i] = from[(this.#next - this.#count + i + this.#size) % this.#size] ?? Number.NaN;
+    const [before, size, first] = [this.#size, Math.min(most, this.#size * 2), this.#added - this.#count];
+    const moved = <A extends Float32Array | Float64Array>(from: A, into: A): A => {
+      for (let each = first; each < this.#added; each++)
+        into[each % size] = from[each % before] ?? Number.NaN;
       return into;
     };
-    this.#times = inOrder(this.#times, new Float64Array(size));
-    this.#periods = inOrder(this.#periods, new Float32Array(size));
-    for (const [metric, column] of this.#values)
-      this.#values.set(metric, inOrder(column, new Float32Array(size).fill(Number.NaN)));
-    this.#next = this.#count;
+    this.#times = moved(this.#times, new Float64Array(size));
+    this.#periods = moved(this.#periods, new Float32Array(size));
+    for (const column of this.#values.values()) column.resize(size, before, first, this.#added);
     this.#size = size;
   }
 }
@@ -112,6 +111,11 @@ export class Ring {
   /** Lets go of those that told nothing for as long as samples stay. */
   sweep(now: number): void {
     for (const [id, series] of this.#series) if (series.newest < now - ringMs) this.#series.delete(id);
+  }
+
+  /** Bytes that all samples take. */
+  get bytes(): number {
+    return [...this.#series.values()].reduce((sum, series) => sum + series.bytes, 0);
   }
 
   subjects(from: number, to: number, meant: (subject: Subject) => boolean): Subject[] {
