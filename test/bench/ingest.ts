@@ -95,7 +95,8 @@ async function watched(services: Flotilla, ids: readonly string[]): Promise<Watc
     const queries = [];
     for (let at = 0; at < ids.length; at += perQuery)
       queries.push({
-        ...{ metric: 'cpu' as const, from: to - watchMs, to, buckets: watchMs / 1000 },
+        // One more than its seconds: a range seldom begins with one, and buckets of two seconds would hide a sample.
+        ...{ metric: 'cpu' as const, from: to - watchMs, to, buckets: watchMs / 1000 + 1 },
         filter: { key: ids.slice(at, at + perQuery) },
       });
     return services.metrics.query(queries);
