@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppError, CancelledError, errorText } from '@shared/errors';
 import { msg, raw, type Message } from '@shared/i18n/index';
 import { cadvisorContainerSchema, dockerIdOf, type CadvisorContainer } from '@shared/metrics/cadvisor';
+import { cadvisorMachineSchema, type CadvisorMachine } from '@shared/metrics/cadvisor-machine';
 import type { SecretRef } from '@shared/secrets';
 import { readCa, tlsTrouble } from './tls';
 
@@ -22,6 +23,8 @@ export interface CadvisorClient {
   all(maxAgeMs: number, signal?: AbortSignal): Promise<ReadonlyMap<string, CadvisorContainer>>;
   /** Of one; undefined: it knows no such container. */
   one(id: string, maxAgeMs: number, signal?: AbortSignal): Promise<CadvisorContainer | undefined>;
+  /** The newest sample of the whole host; undefined: it has none yet. */
+  machine(maxAgeMs: number, signal?: AbortSignal): Promise<CadvisorMachine | undefined>;
   close(): void;
 }
 
@@ -142,6 +145,15 @@ export async function openCadvisor(
     all: (maxAgeMs, signal) => stats('?type=docker&recursive=true', maxAgeMs, signal),
     one: async (id, maxAgeMs, signal) =>
       (await stats(`/${encodeURIComponent(id)}?type=docker`, maxAgeMs, signal)).get(id),
+    async machine(maxAgeMs, signal) {
+      const age = `max_age=${String(Math.trunc(maxAgeMs))}ms`;
+      const answer = z
+        .array(cadvisorMachineSchema)
+        .safeParse(await ask(`api/v2.1/machinestats?count=1&${age}`, signal));
+      if (!answer.success)
+        throw fail('cadvisor.bad-answer', msg('cadvisor.notStats'), msg('cadvisor.badAnswer.hint'));
+      return answer.data.at(-1);
+    },
     close: () => agent.destroy(),
   };
 }

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { AppError, toErrorInfo, type ErrorInfo } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import { cadvisorReading, type CadvisorContainer } from '@shared/metrics/cadvisor';
+import type { CadvisorMachine } from '@shared/metrics/cadvisor-machine';
 import type { Metric, MetricSourceState } from '@shared/metrics/model';
 import type { Reading } from '@shared/metrics/rates';
 import type { SecretRef } from '@shared/secrets';
@@ -24,6 +25,8 @@ export interface CadvisorDeps {
 export interface CadvisorSource extends Source {
   /** Where cAdvisor is may have changed. */
   renew(): void;
+  /** What it tells of the whole host; undefined: it tells of none, or not of this engine's. */
+  machine(maxAgeMs: number): Promise<CadvisorMachine | undefined>;
 }
 
 /** A container whose newest sample stays the same for so long is measured by the engine again, ms. */
@@ -165,6 +168,13 @@ export function createCadvisorSource(deps: CadvisorDeps): CadvisorSource {
       if (liveUntil.size > 0) liveTimer ??= setTimeout(() => void liveRound(), 0);
     },
     renew: () => void round(),
+    async machine(maxAgeMs) {
+      // Where it tells of containers of this engine, its host is the engine's.
+      if (told === 0 || closed) return undefined;
+      const found = await (await client())?.machine(maxAgeMs);
+      const far = found === undefined || Math.abs(Date.parse(found.timestamp) - Date.now()) > farMs;
+      return far ? undefined : found;
+    },
     state: (): MetricSourceState | undefined => {
       const server = deps.server();
       if (server === undefined) return undefined;

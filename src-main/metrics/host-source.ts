@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { errorText } from '@shared/errors';
 import { msg, raw } from '@shared/i18n/index';
+import { machineReading, type CadvisorMachine } from '@shared/metrics/cadvisor-machine';
 import type { MetricSourceState, Subject } from '@shared/metrics/model';
 import type { Reading } from '@shared/metrics/rates';
 import { readDiskUse, readHostUse } from '../clients/proc';
@@ -9,11 +10,20 @@ import { hostName } from './docker-source';
 import { liveMs, slowMs } from './sampler';
 import type { Intake, Source } from './source';
 
+/** What cAdvisor tells of the engine's host, not older than so many ms; undefined: it tells nothing. */
+type Machine = (maxAgeMs: number) => Promise<CadvisorMachine | undefined>;
+
 /**
  * The engine's host. Where the engine runs on this computer's own Linux the kernel tells; of one elsewhere, or
- * in a virtual machine, the engine tells its memory and no more.
+ * in a virtual machine, cAdvisor does where there is one, and else the engine: its memory and no more.
+ *
+ * @param machine what cAdvisor tells of the host
  */
-export function createHostSource(engines: Pick<Engines, 'state' | 'onState'>, intake: Intake): Source {
+export function createHostSource(
+  engines: Pick<Engines, 'state' | 'onState'>,
+  intake: Intake,
+  machine: Machine = () => Promise.resolve(undefined),
+): Source {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let liveUntil = 0;
   let subject: Subject | undefined;
@@ -35,12 +45,11 @@ export function createHostSource(engines: Pick<Engines, 'state' | 'onState'>, in
     const own = engine.local && !details.isDesktop && process.platform === 'linux';
     const expected = liveUntil > performance.now() ? liveMs : slowMs;
     const asked = performance.now();
-    const reading: Omit<Reading, 'at' | 'heard'> = own
+    const reading = own
       ? await ownHost(details.rootDir, expected, asked)
-      : { asked, expected, counters: {}, gauges: { hostMemoryTotal: details.memoryBytes } };
-    const at = Date.now();
-    fresh = at;
-    intake.take(subject, { at, heard: performance.now(), ...reading });
+      : await otherHost(details, expected, machine);
+    fresh = Math.max(fresh ?? 0, reading.at);
+    intake.take(subject, reading);
   };
 
   /** Of several that were begun only the newest goes on. */
@@ -99,15 +108,26 @@ export function createHostSource(engines: Pick<Engines, 'state' | 'onState'>, in
   };
 }
 
-async function ownHost(
-  rootDir: string,
+async function otherHost(
+  host: { readonly cpus: number; readonly memoryBytes: number },
   expected: number,
-  asked: number,
-): Promise<Omit<Reading, 'at' | 'heard'>> {
+  machine: Machine,
+): Promise<Reading> {
+  // cAdvisor's own state tells of its troubles.
+  const told = await machine(expected / 2).catch(() => undefined);
+  // It measures when it likes: that it came by itself.
+  const when = { heard: performance.now(), expected };
+  const read = told && machineReading(told, host, when);
+  return read ?? { at: Date.now(), ...when, counters: {}, gauges: { hostMemoryTotal: host.memoryBytes } };
+}
+
+async function ownHost(rootDir: string, expected: number, asked: number): Promise<Reading> {
   const use = await readHostUse();
   // Where the engine's folder is hidden from us, its disk is as well.
   const disk = await readDiskUse(rootDir).catch(() => undefined);
   return {
+    at: Date.now(),
+    heard: performance.now(),
     asked,
     expected,
     counters: {},

@@ -138,7 +138,8 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
       },
     });
     redis = createRedisSource({ engines, intake: collector, nodes: redisNodes });
-    sources.push(docker, cadvisor, createHostSource(engines, collector), redis);
+    const host = createHostSource(engines, collector, (maxAgeMs) => cadvisor.machine(maxAgeMs));
+    sources.push(docker, cadvisor, host, redis);
     stops.push(
       docker.onList((running) => {
         const state = engines.state();

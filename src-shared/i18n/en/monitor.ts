@@ -99,6 +99,8 @@ export const monitor = {
   'monitor.empty.source': 'No engine answers, so nothing new is measured.',
   'monitor.empty.filter': 'No container fits the filter.',
   'monitor.empty.limit': 'Only a container with a limit has this: none here has one.',
+  'monitor.empty.host':
+    'Nothing is told of this engine’s host. Of one elsewhere, or in a virtual machine (Docker Desktop), cAdvisor tells: Settings, Metric sources.',
 
   'monitor.panel.cpu': 'CPU',
   'monitor.panel.cpu.about': 'Per cent of one core, as docker stats has it: 200% is two cores in full use.',

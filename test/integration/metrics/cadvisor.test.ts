@@ -3,7 +3,7 @@ import type { Metric, MetricSourceState } from '../../../src-shared/metrics/mode
 import type { Flotilla } from '../../../src-main/wiring';
 import { flotilla } from '../../support/flotilla';
 import { images, lacking, noImage, sweep } from '../../support/world';
-import { countedByCadvisor, printed, startLoad } from './load-support';
+import { countedByCadvisor, hostShares, printed, startLoad } from './load-support';
 import {
   between,
   counted,
@@ -109,6 +109,11 @@ describe('cAdvisor', lacking(noImage('cAdvisor', image)), () => {
           return value === undefined ? last !== undefined : last === value;
         },
       );
+
+    // The whole host, for an engine whose /proc is not ours.
+    const { cadvisor, kernel } = await hostShares(url, 5000);
+    expect(Math.abs(cadvisor.cpu - kernel.cpu), JSON.stringify({ cadvisor, kernel })).toBeLessThan(15);
+    expect(Math.abs(cadvisor.memory - kernel.memory), JSON.stringify({ cadvisor, kernel })).toBeLessThan(10);
 
     await stop();
     await until(

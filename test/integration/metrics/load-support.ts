@@ -1,6 +1,12 @@
 import { execFile } from 'node:child_process';
+import { cpus, totalmem } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { openCadvisor } from '../../../src-main/clients/cadvisor';
+import { readHostUse } from '../../../src-main/clients/proc';
 import { cadvisorContainerSchema, cadvisorReading } from '../../../src-shared/metrics/cadvisor';
+import { machineReading } from '../../../src-shared/metrics/cadvisor-machine';
+import { ratesBetween } from '../../../src-shared/metrics/rates';
 import { docker, testLabels } from '../../support/world';
 import { started, until, type Counted } from './sources-support';
 
@@ -64,6 +70,41 @@ export async function countedByCadvisor(url: string, id: string): Promise<Counte
     received: counters.received ?? 0,
     sent: counters.sent ?? 0,
   };
+}
+
+/** The host's CPU over some seconds and its memory at their end, by cAdvisor and by the kernel. In per cent. */
+export async function hostShares(
+  url: string,
+  ms: number,
+): Promise<Readonly<Record<'cadvisor' | 'kernel', { readonly cpu: number; readonly memory: number }>>> {
+  const client = await openCadvisor({ url }, () => Promise.resolve(''));
+  const all = cpus().length;
+  const look = async () => {
+    const told = await client.machine(100);
+    const heard = performance.now();
+    const memoryBytes = totalmem();
+    const reading = told && machineReading(told, { cpus: all, memoryBytes }, { heard, expected: ms });
+    if (reading === undefined) throw new Error('cAdvisor tells of no host');
+    return { reading, use: await readHostUse() };
+  };
+  try {
+    const before = await look();
+    await sleep(ms);
+    const { reading, use } = await look();
+    const busy = use.cpu.busy - before.use.cpu.busy;
+    return {
+      cadvisor: {
+        cpu: ratesBetween(before.reading, reading)?.values.hostCpu ?? Number.NaN,
+        memory: (100 * (reading.gauges.hostMemory ?? Number.NaN)) / totalmem(),
+      },
+      kernel: {
+        cpu: (100 * busy) / (use.cpu.all - before.use.cpu.all),
+        memory: (100 * use.memory.used) / use.memory.total,
+      },
+    };
+  } finally {
+    client.close();
+  }
 }
 
 /** What `docker stats` prints of a container: per cent of a core and bytes of memory. */
