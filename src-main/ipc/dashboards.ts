@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { AppError, errorText } from '@shared/errors';
 import { msg, raw } from '@shared/i18n/index';
-import { grafanaOf } from '@shared/metrics/grafana';
+import { grafanaOf } from '@shared/metrics/grafana-export';
 import type { DashboardStore } from '../store/dashboards';
 import type { Desktop } from './ports';
 import type { Handlers } from './registrar';

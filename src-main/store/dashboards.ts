@@ -10,7 +10,7 @@ import {
   type DashboardSummary,
   type ImportNote,
 } from '@shared/metrics/dashboard';
-import { readDashboard } from '@shared/metrics/grafana';
+import { readDashboard } from '@shared/metrics/grafana-import';
 import { oneByOne, writeAtomic } from './files';
 
 export interface DashboardStore {

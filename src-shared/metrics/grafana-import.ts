@@ -8,7 +8,8 @@ import {
   type DashboardPanel,
   type ImportNote,
 } from './dashboard';
-import { exprOf, measurementOf, queryOfTarget } from './grafana-query';
+import { queryOfTarget } from './grafana-query';
+import { at, statOfCalc, typesOfGrafana, unitsOfGrafana } from './grafana-words';
 
 // https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
 const record = z.record(z.string(), z.unknown());
@@ -51,44 +52,6 @@ const grafanaSchema = z.object({
     .optional()
     .catch(undefined),
 });
-
-type Unit = NonNullable<DashboardPanel['unit']>;
-const units: Readonly<Record<string, Unit>> = {
-  percent: 'percent',
-  bytes: 'bytes',
-  decbytes: 'bytes',
-  Bps: 'bytes/s',
-  binBps: 'bytes/s',
-  ops: 'ops/s',
-  short: 'count',
-  none: 'count',
-  s: 'seconds',
-};
-const unitNames: Readonly<Record<Unit, string>> = {
-  percent: 'percent',
-  bytes: 'bytes',
-  'bytes/s': 'binBps',
-  cores: 'short',
-  count: 'short',
-  'ops/s': 'ops',
-  seconds: 's',
-};
-const types: Readonly<Record<string, DashboardPanel['type']>> = {
-  timeseries: 'timeseries',
-  graph: 'timeseries',
-  stat: 'stat',
-  singlestat: 'stat',
-  gauge: 'bargauge',
-  bargauge: 'bargauge',
-  table: 'table',
-};
-
-const at = (value: unknown, ...path: readonly string[]): unknown =>
-  path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
-    value,
-  );
 
 /** Of rows (which may hold panels of their own) only what is in them. */
 function flat(panels: readonly unknown[]): readonly unknown[] {
@@ -156,7 +119,7 @@ function panelOf(
     return { reason: 'broken', detail: typeof kind === 'string' ? kind.slice(0, 60) : '?' };
   }
   const { type, title, description, gridPos, targets, fieldConfig, options } = read.data;
-  const ours = types[type];
+  const ours = typesOfGrafana[type];
   if (ours === undefined) return { reason: 'type', detail: type.slice(0, 60) };
   const queries = targets
     .filter((target) => target['hide'] !== true)
@@ -165,11 +128,13 @@ function panelOf(
     .slice(0, dashboardLimits.queries);
   if (queries.length === 0) return { reason: 'query', detail: type };
   const defaults = fieldConfig?.defaults ?? {};
-  const unit = units[defaults.unit ?? ''];
+  const unit = unitsOfGrafana[defaults.unit ?? ''];
   const custom = defaults.custom ?? {};
   const steps = (defaults.thresholds?.steps ?? []).filter(({ value }) => typeof value === 'number');
   const style = at(custom, 'thresholdsStyle', 'mode');
   const w = clamp(gridPos?.w ?? 12, 2, 24);
+  const calcs = at(options, 'reduceOptions', 'calcs');
+  const stat = statOfCalc(Array.isArray(calcs) ? calcs[0] : undefined);
   const legend = at(options, 'legend', 'displayMode');
   const shown = at(options, 'legend', 'showLegend');
   const built = panelSchema.safeParse({
@@ -197,80 +162,8 @@ function panelOf(
           .map(({ value, color }) => ({ value, level: /red/i.test(color) ? 'bad' : 'warn' })),
         thresholdStyle: style === 'area' ? 'area' : 'line',
       }),
+    ...(stat !== undefined && { stat }),
     legend: shown === false || legend === 'hidden' ? 'hidden' : legend === 'table' ? 'table' : 'list',
   });
   return built.success ? { panel: built.data } : { reason: 'broken', detail: type.slice(0, 60) };
-}
-
-/** Grafana's file of a dashboard: its queries ask cAdvisor's database as the ready stack provisions it. */
-export function grafanaOf(dashboard: Dashboard): Record<string, unknown> {
-  const source = { type: 'influxdb', uid: '${datasource}' };
-  const panels = dashboard.panels.map((panel, index) => ({
-    id: index + 1,
-    title: panel.title,
-    ...(panel.description !== undefined && { description: panel.description }),
-    type: panel.type,
-    gridPos: panel.grid,
-    datasource: source,
-    targets: panel.queries.map((query, n) => ({
-      refId: String.fromCharCode(65 + n),
-      datasource: source,
-      rawQuery: true,
-      resultFormat: 'time_series',
-      alias: query.groupBy === 'all' ? query.metric : '$tag_container_name',
-      measurement: measurementOf(query.metric),
-      query: exprOf(query),
-      // What we read back, so that nothing is lost between two Flotillas.
-      flotilla: query,
-    })),
-    fieldConfig: {
-      defaults: {
-        ...(panel.unit !== undefined && { unit: unitNames[panel.unit] }),
-        ...(panel.min !== undefined && { min: panel.min }),
-        ...(panel.max !== undefined && { max: panel.max }),
-        custom: {
-          lineWidth: 1,
-          fillOpacity: panel.stacked ? 30 : panel.fill ? 10 : 0,
-          spanNulls: false,
-          stacking: { mode: panel.stacked ? 'normal' : 'none', group: 'A' },
-          scaleDistribution: panel.log ? { type: 'log', log: 10 } : { type: 'linear' },
-          thresholdsStyle: {
-            mode: (panel.thresholds ?? []).length === 0 ? 'off' : (panel.thresholdStyle ?? 'line'),
-          },
-        },
-        thresholds: {
-          mode: 'absolute',
-          steps: [
-            { color: 'green', value: null },
-            ...(panel.thresholds ?? []).map(({ value, level }) => ({
-              value,
-              color: level === 'bad' ? 'red' : 'orange',
-            })),
-          ],
-        },
-      },
-      overrides: [],
-    },
-    options: {
-      legend: {
-        displayMode: panel.legend,
-        showLegend: panel.legend !== 'hidden',
-        placement: 'bottom',
-        calcs: panel.legend === 'table' ? ['lastNotNull', 'min', 'mean', 'max'] : [],
-      },
-      tooltip: { mode: 'multi', sort: 'desc' },
-    },
-  }));
-  return {
-    title: dashboard.title,
-    ...(dashboard.description !== undefined && { description: dashboard.description }),
-    schemaVersion: 39,
-    editable: true,
-    graphTooltip: 1,
-    tags: ['flotilla'],
-    time: dashboard.range ?? { from: 'now-1h', to: 'now' },
-    ...(dashboard.refresh !== undefined && { refresh: dashboard.refresh }),
-    templating: { list: [{ name: 'datasource', type: 'datasource', query: 'influxdb' }] },
-    panels: [...panels, ...(dashboard.kept ?? [])],
-  };
 }
