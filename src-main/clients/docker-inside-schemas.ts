@@ -98,6 +98,14 @@ const cpuSchema = z
   })
   .nullish()
   .transform((value) => value ?? { cpu_usage: { total_usage: 0 } });
+const interfaceSchema = z.object({
+  rx_bytes: z.number(),
+  tx_bytes: z.number(),
+  rx_errors: z.number().optional(),
+  rx_dropped: z.number().optional(),
+  tx_errors: z.number().optional(),
+  tx_dropped: z.number().optional(),
+});
 const empty = {};
 
 export const statsSchema = z.object({
@@ -116,7 +124,7 @@ export const statsSchema = z.object({
     .object({ current: z.number().optional() })
     .nullish()
     .transform((value) => value ?? empty),
-  networks: z.record(z.string(), z.object({ rx_bytes: z.number(), tx_bytes: z.number() })).optional(),
+  networks: z.record(z.string(), interfaceSchema).optional(),
   blkio_stats: z
     .object({
       io_service_bytes_recursive: z.array(z.object({ op: z.string(), value: z.number() })).nullish(),

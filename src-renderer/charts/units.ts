@@ -50,9 +50,10 @@ export function formatValue(value: number | null | undefined, unit: ChartUnit, l
       const { text, unit: name } = scaled(value, locale, 1024, iec);
       return `${text} ${name}${unit === 'bytes/s' ? '/s' : ''}`;
     }
+    case 'packets/s':
     case 'ops/s': {
       const { text, unit: name } = scaled(value, locale, 1000, ['', 'k', 'M', 'G']);
-      return `${text}${name}/s`;
+      return `${text}${name}${unit === 'packets/s' ? ' p/s' : '/s'}`;
     }
     case 'seconds':
       return seconds(value, locale);

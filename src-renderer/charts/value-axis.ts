@@ -29,6 +29,7 @@ const least: Readonly<Record<ChartUnit, number>> = {
   cores: 0.1,
   count: 1,
   'ops/s': 1,
+  'packets/s': 1,
   seconds: 0.001,
 };
 

@@ -29,11 +29,21 @@ export interface EngineStats {
     readonly stats?: Readonly<Record<string, number>> | undefined;
   };
   readonly pids_stats: { readonly current?: number | undefined };
-  readonly networks?: Readonly<Record<string, { rx_bytes: number; tx_bytes: number }>> | undefined;
+  readonly networks?: Readonly<Record<string, InterfaceStats>> | undefined;
   readonly blkio_stats: {
     readonly io_service_bytes_recursive?:
       readonly { readonly op: string; readonly value: number }[] | null | undefined;
   };
+}
+
+/** Of one interface since the start; packets that were damaged, and that were dropped. */
+export interface InterfaceStats {
+  readonly rx_bytes: number;
+  readonly tx_bytes: number;
+  readonly rx_errors?: number | undefined;
+  readonly rx_dropped?: number | undefined;
+  readonly tx_errors?: number | undefined;
+  readonly tx_dropped?: number | undefined;
 }
 
 interface CpuStats {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lostPackets } from './lost-packets';
 import type { Metric } from './model';
 import type { Reading } from './rates';
 
@@ -14,6 +15,15 @@ const disks = z
   .array(z.object({ stats: z.object({ Read: number.optional(), Write: number.optional() }).nullish() }))
   .max(10_000)
   .nullish();
+
+const interfaceSchema = z.object({
+  rx_bytes: number.optional(),
+  tx_bytes: number.optional(),
+  rx_errors: number.optional(),
+  rx_dropped: number.optional(),
+  tx_errors: number.optional(),
+  tx_dropped: number.optional(),
+});
 
 const statsSchema = z.object({
   timestamp: time,
@@ -33,10 +43,7 @@ const statsSchema = z.object({
     .nullish(),
   network: z
     .object({
-      interfaces: z
-        .array(z.object({ rx_bytes: number.optional(), tx_bytes: number.optional() }))
-        .max(10_000)
-        .nullish(),
+      interfaces: z.array(interfaceSchema).max(10_000).nullish(),
     })
     .nullish(),
   diskio: z.object({ io_service_bytes: disks }).nullish(),
@@ -101,6 +108,7 @@ export function cadvisorReading(
   if (spec.has_network !== false && network?.interfaces != null) {
     counters.received = network.interfaces.reduce((sum, { rx_bytes = 0 }) => sum + rx_bytes, 0);
     counters.sent = network.interfaces.reduce((sum, { tx_bytes = 0 }) => sum + tx_bytes, 0);
+    Object.assign(counters, lostPackets(network.interfaces));
   }
   if (spec.has_diskio !== false && diskio != null) {
     const bytes = diskio.io_service_bytes ?? [];

@@ -43,7 +43,7 @@ export const panelSchema = z.strictObject({
     h: z.int().min(2).max(100),
   }),
   queries: z.array(panelQuerySchema).min(1).max(dashboardLimits.queries),
-  unit: z.enum(['percent', 'bytes', 'bytes/s', 'cores', 'count', 'ops/s', 'seconds']).optional(),
+  unit: z.enum(['percent', 'bytes', 'bytes/s', 'cores', 'count', 'ops/s', 'packets/s', 'seconds']).optional(),
   stacked: z.boolean().optional(),
   fill: z.boolean().optional(),
   log: z.boolean().optional(),

@@ -1,5 +1,6 @@
 import type { EngineStats } from '../containers/stats';
 import type { Metric } from './model';
+import { lostPackets } from './lost-packets';
 import type { Reading } from './rates';
 
 /** What the engine's numbers are measured against. */
@@ -41,6 +42,7 @@ export function dockerReading(
     const nets = Object.values(stats.networks);
     counters.received = nets.reduce((sum, { rx_bytes }) => sum + rx_bytes, 0);
     counters.sent = nets.reduce((sum, { tx_bytes }) => sum + tx_bytes, 0);
+    Object.assign(counters, lostPackets(nets));
   }
   // Engines tell of no disk at all until something was read or written.
   const io = stats.blkio_stats.io_service_bytes_recursive ?? [];

@@ -13,6 +13,7 @@ export const unitsOfGrafana: Readonly<Record<string, Unit>> = {
   Bps: 'bytes/s',
   binBps: 'bytes/s',
   ops: 'ops/s',
+  pps: 'packets/s',
   short: 'count',
   none: 'count',
   s: 'seconds',
@@ -25,6 +26,7 @@ export const unitNames: Readonly<Record<Unit, string>> = {
   cores: 'suffix: cores',
   count: 'short',
   'ops/s': 'ops',
+  'packets/s': 'pps',
   seconds: 's',
 };
 

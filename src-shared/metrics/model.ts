@@ -20,6 +20,11 @@ export const metrics = {
   cpuLimit: { unit: 'cores', kind: 'gauge' },
   received: { unit: 'bytes/s', kind: 'counter' },
   sent: { unit: 'bytes/s', kind: 'counter' },
+  /** Packets that came or went damaged, and such as found no room or nobody who takes them: by interface, summed. */
+  receivedErrors: { unit: 'packets/s', kind: 'counter' },
+  receivedDropped: { unit: 'packets/s', kind: 'counter' },
+  sentErrors: { unit: 'packets/s', kind: 'counter' },
+  sentDropped: { unit: 'packets/s', kind: 'counter' },
   diskRead: { unit: 'bytes/s', kind: 'counter' },
   diskWritten: { unit: 'bytes/s', kind: 'counter' },
   pids: { unit: 'count', kind: 'gauge' },

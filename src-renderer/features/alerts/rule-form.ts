@@ -1,5 +1,5 @@
 import type { AlertRule } from '@shared/metrics/alerts';
-import type { Metric, MetricFilter } from '@shared/metrics/model';
+import { metrics, type Metric, type MetricFilter } from '@shared/metrics/model';
 import { isExpression } from '@shared/metrics/regex';
 import type { SecretRef } from '@shared/secrets';
 
@@ -15,8 +15,7 @@ export const wholes: Partial<Record<Metric, Metric>> = {
 
 /** Metrics whose values are typed in MiB. */
 export const inMiB = (metric: Metric, percent: boolean): boolean =>
-  !percent &&
-  /^(memory|hostMemory|hostDisk|redisMemory|redisLag|received|sent|diskRead|diskWritten)/.test(metric);
+  !percent && /^bytes/.test(metrics[metric].unit);
 const mib = 1024 ** 2;
 
 /** What the form's fields hold. */

@@ -105,6 +105,12 @@ const boards: Readonly<Record<ReadyBoard, () => DashboardPanel[]>> = {
     panel('cpuLimit', 'monitor.panel.cpuLimit', [12, 24, 12, 7], [query('cpu', { per: 'cpuLimit' })], {
       thresholds: limits,
     }),
+    panel(
+      'lost',
+      'monitor.panel.lost',
+      [0, 31, 12, 8],
+      [...both('receivedErrors', 'sentErrors'), ...both('receivedDropped', 'sentDropped')],
+    ),
   ],
   stack: () => [
     panel('cpu', 'monitor.panel.cpu', [0, 0, 12, 9], [query('cpu', { groupBy: 'service' })], {

@@ -101,6 +101,10 @@ describe('cAdvisor', lacking(noImage('cAdvisor', image)), () => {
       ['throttled', undefined],
       ['diskRead', undefined],
       ['diskWritten', undefined],
+      ['receivedErrors', 0],
+      ['receivedDropped', 0],
+      ['sentErrors', 0],
+      ['sentDropped', 0],
     ] as const)
       await until(
         () => lastMinute(services.metrics, metric, [burner]),

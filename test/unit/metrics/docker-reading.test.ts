@@ -1,9 +1,14 @@
 import { expect, it } from 'vitest';
-import type { EngineStats } from '@shared/containers/stats';
+import type { EngineStats, InterfaceStats } from '@shared/containers/stats';
 import { dockerReading } from '@shared/metrics/docker-reading';
 import { ratesBetween } from '@shared/metrics/rates';
 
 const when = { heard: 0, expected: 10_000 };
+
+const lostOf = (some: Partial<InterfaceStats>) => ({
+  ...{ rx_errors: 0, rx_dropped: 0, tx_errors: 0, tx_dropped: 0 },
+  ...some,
+});
 
 /** As engines tell, by the second after a start: a quarter of a core, 3 kB/s in, 1 in out, 5 written, 2 read. */
 function statsAt(second: number, engine: 'v1' | 'v2', io = true): EngineStats {
@@ -24,8 +29,12 @@ function statsAt(second: number, engine: 'v1' | 'v2', io = true): EngineStats {
     },
     pids_stats: { current: 3 },
     networks: {
-      eth0: { rx_bytes: second * 1000, tx_bytes: second * 1000 },
-      eth1: { rx_bytes: second * 2000, tx_bytes: 0 },
+      eth0: { rx_bytes: second * 1000, tx_bytes: second * 1000, ...lostOf({ rx_dropped: second * 3 }) },
+      eth1: {
+        rx_bytes: second * 2000,
+        tx_bytes: 0,
+        ...lostOf({ rx_dropped: second, tx_errors: second * 2 }),
+      },
     },
     blkio_stats: {
       // Two disks, each with its sums beside.
@@ -46,6 +55,7 @@ it.each(['v1', 'v2'] as const)('an engine with cgroup %s is read as docker stats
   const read = (second: number) => dockerReading(statsAt(second, engine), limits, when);
   expect(ratesBetween(read(10), read(20))?.values).toEqual({
     ...{ cpu: 25, throttled: 40, received: 3000, sent: 1000, diskRead: 2000, diskWritten: 5000 },
+    ...{ receivedErrors: 0, receivedDropped: 4, sentErrors: 2, sentDropped: 0 },
     ...{ memory: 99 * 2 ** 20, memoryRss: 2 ** 25, memoryCache: 2 ** 22, memoryLimit: 2 ** 28 },
     ...{ cpuLimit: 0.5, pids: 3 },
   });
@@ -63,4 +73,13 @@ it('what an engine does not tell is not made up', () => {
   expect(counters).toEqual({ cpu: 250, diskRead: 0, diskWritten: 0 });
   // Without a limit nothing is held back, whatever is counted.
   expect(shares).toBeUndefined();
+});
+
+it('packets that one interface does not count are not known of the container', () => {
+  const stats = statsAt(10, 'v2');
+  const { rx_dropped: _none, ...rest } = stats.networks?.['eth1'] ?? { rx_bytes: 0, tx_bytes: 0 };
+  const networks = { ...stats.networks, eth1: rest };
+  const { counters } = dockerReading({ ...stats, networks }, {}, when);
+  expect(counters.receivedDropped).toBeUndefined();
+  expect(counters).toMatchObject({ receivedErrors: 0, sentErrors: 20, received: 30_000 });
 });
