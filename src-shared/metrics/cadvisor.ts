@@ -39,6 +39,7 @@ const statsSchema = z.object({
       working_set: number.optional(),
       rss: number.optional(),
       cache: number.optional(),
+      swap: number.optional(),
     })
     .nullish(),
   network: z
@@ -58,7 +59,7 @@ export const cadvisorContainerSchema = z.object({
     has_network: z.boolean().optional(),
     has_diskio: z.boolean().optional(),
     cpu: z.object({ quota: number.optional(), period: number.optional() }).nullish(),
-    memory: z.object({ limit: number.optional() }).nullish(),
+    memory: z.object({ limit: number.optional(), swap_limit: number.optional() }).nullish(),
   }),
   stats: z.array(statsSchema).max(1000).nullish(),
 });
@@ -97,6 +98,9 @@ export function cadvisorReading(
   if (used !== undefined) gauges.memory = used;
   if (memory?.rss !== undefined) gauges.memoryRss = memory.rss;
   if (memory?.cache !== undefined) gauges.memoryCache = memory.cache;
+  // Where the kernel does not count swap it is told as 0, beside no limit of it.
+  if (memory?.swap !== undefined && (memory.swap > 0 || spec.memory?.swap_limit !== undefined))
+    gauges.memorySwap = memory.swap;
   const limit = spec.memory?.limit;
   if (limit !== undefined && limit > 0 && limit < machineMemory) gauges.memoryLimit = limit;
   const { quota = 0, period = 0 } = spec.cpu ?? {};

@@ -33,6 +33,9 @@ export function dockerReading(
     const cache = memory['total_cache'] ?? memory['cache'] ?? memory['file'];
     if (rss !== undefined) gauges.memoryRss = rss;
     if (cache !== undefined) gauges.memoryCache = cache;
+    // cgroup v1, where the kernel was told to count it; of v2 the engine tells none.
+    const swap = memory['total_swap'] ?? memory['swap'];
+    if (swap !== undefined) gauges.memorySwap = swap;
   }
   if (limits.memory !== undefined) gauges.memoryLimit = limits.memory;
   if (limits.cpu !== undefined) gauges.cpuLimit = limits.cpu;

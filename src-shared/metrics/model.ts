@@ -14,6 +14,8 @@ export const metrics = {
   memory: { unit: 'bytes', kind: 'gauge' },
   memoryRss: { unit: 'bytes', kind: 'gauge' },
   memoryCache: { unit: 'bytes', kind: 'gauge' },
+  /** What of its memory lies in swap; absent where the kernel does not count it. */
+  memorySwap: { unit: 'bytes', kind: 'gauge' },
   /** Absent where there is no limit. */
   memoryLimit: { unit: 'bytes', kind: 'gauge' },
   /** Cores that it may use; absent where there is no limit. */

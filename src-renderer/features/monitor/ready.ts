@@ -95,9 +95,13 @@ const boards: Readonly<Record<ReadyBoard, () => DashboardPanel[]>> = {
     panel('memory', 'monitor.panel.memory', [12, 0, 12, 8], [query('memory'), query('memoryLimit')], {
       legend: 'table',
     }),
-    panel('parts', 'monitor.panel.memoryParts', [0, 8, 12, 8], [query('memoryRss'), query('memoryCache')], {
-      stacked: true,
-    }),
+    panel(
+      'parts',
+      'monitor.panel.memoryParts',
+      [0, 8, 12, 8],
+      [query('memoryRss'), query('memoryCache'), query('memorySwap')],
+      { stacked: true },
+    ),
     panel('throttled', 'monitor.panel.throttled', [12, 8, 12, 8], [query('throttled')], { fill: true }),
     panel('network', 'monitor.panel.network', [0, 16, 12, 8], both('received', 'sent'), { fill: true }),
     panel('disk', 'monitor.panel.disk', [12, 16, 12, 8], both('diskRead', 'diskWritten'), { fill: true }),

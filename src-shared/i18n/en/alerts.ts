@@ -147,6 +147,7 @@ export const alerts = {
   'alerts.metric.memory': 'Memory',
   'alerts.metric.memoryRss': 'Memory (RSS)',
   'alerts.metric.memoryCache': 'Page cache',
+  'alerts.metric.memorySwap': 'Swap',
   'alerts.metric.memoryLimit': 'Memory limit',
   'alerts.metric.cpuLimit': 'CPU limit',
   'alerts.metric.received': 'Network received',

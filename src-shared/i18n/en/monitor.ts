@@ -225,6 +225,7 @@ export const monitor = {
   'monitor.metric.memory': 'Memory (working set)',
   'monitor.metric.memoryRss': 'Memory: RSS',
   'monitor.metric.memoryCache': 'Memory: cache',
+  'monitor.metric.memorySwap': 'Memory: swap',
   'monitor.metric.memoryLimit': 'Memory limit',
   'monitor.metric.cpuLimit': 'CPU limit',
   'monitor.metric.received': 'Network received',

@@ -144,6 +144,7 @@ export const alerts: Translation<typeof source> = {
   'alerts.metric.memory': '内存',
   'alerts.metric.memoryRss': '内存（RSS）',
   'alerts.metric.memoryCache': '页缓存',
+  'alerts.metric.memorySwap': '交换区',
   'alerts.metric.memoryLimit': '内存上限',
   'alerts.metric.cpuLimit': 'CPU 上限',
   'alerts.metric.received': '网络接收',

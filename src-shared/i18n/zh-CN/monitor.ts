@@ -221,6 +221,7 @@ export const monitor: Translation<typeof en> = {
   'monitor.metric.memory': '内存（工作集）',
   'monitor.metric.memoryRss': '内存：RSS',
   'monitor.metric.memoryCache': '内存：缓存',
+  'monitor.metric.memorySwap': '内存：交换区',
   'monitor.metric.memoryLimit': '内存限额',
   'monitor.metric.cpuLimit': 'CPU 限额',
   'monitor.metric.received': '网络接收',

@@ -24,3 +24,13 @@ it('counts damaged and dropped packets over all interfaces', () => {
   });
   expect(told({ network: { interfaces } }, { has_network: false }).counters).toEqual({});
 });
+
+it('takes swap for unknown where the kernel does not count it', () => {
+  const memory = { working_set: 100, swap: 0 };
+  expect(told({ memory }).gauges).toEqual({ memory: 100 });
+  expect(told({ memory }, { memory: { swap_limit: 2 ** 62 } }).gauges).toEqual({
+    memory: 100,
+    memorySwap: 0,
+  });
+  expect(told({ memory: { ...memory, swap: 5 } }).gauges.memorySwap).toBe(5);
+});

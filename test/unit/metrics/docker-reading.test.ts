@@ -75,6 +75,14 @@ it('what an engine does not tell is not made up', () => {
   expect(shares).toBeUndefined();
 });
 
+it('swap is told where the kernel counts it, and else it is not known', () => {
+  const stats = statsAt(10, 'v1');
+  const memory = { ...stats.memory_stats.stats, swap: 1, total_swap: 2 ** 21 };
+  const counted = { ...stats, memory_stats: { ...stats.memory_stats, stats: memory } };
+  expect(dockerReading(counted, {}, when).gauges.memorySwap).toBe(2 ** 21);
+  expect(dockerReading(stats, {}, when).gauges.memorySwap).toBeUndefined();
+});
+
 it('packets that one interface does not count are not known of the container', () => {
   const stats = statsAt(10, 'v2');
   const { rx_dropped: _none, ...rest } = stats.networks?.['eth1'] ?? { rx_bytes: 0, tx_bytes: 0 };
