@@ -25,17 +25,12 @@ export async function answer(
   const query = metricQuerySchema.parse(input);
   if (query.source === 'influx') return fromInflux(query, influx);
   const start = Math.max(since, now - ringMs);
-  if (store === undefined || query.from >= start) {
-    const finest = query.to - query.from <= ringMs ? 1000 : slowMs;
-    const buckets = bucketsOf(query, finest);
-    return resultOf(
-      query,
-      { ...buckets, tier: 'memory', fresh: ring.fresh },
-      fromRing(ring, query, buckets, 0),
-    );
-  }
+  if (store === undefined || query.from >= Math.max(since, now - ringMs - onTheWayMs))
+    return fromMemory(query, ring);
   const { top: _top, ...each } = query;
   const old = await store.query({ ...each, groupBy: 'none' });
+  // The whole history began a moment ago: memory has all of it, and each second.
+  if (query.from >= now - ringMs - onTheWayMs && !knowsBefore(old, since)) return fromMemory(query, ring);
   const buckets = query.buckets === 1 ? { step: old.step, times: old.times } : bucketsAt(query, old.step);
   const fresh = Math.max(old.fresh ?? 0, ring.fresh ?? 0);
   const own = merged(fromDisk(old), fromRing(ring, query, buckets, start));
@@ -45,6 +40,25 @@ export async function answer(
   // The history does not reach back so far: InfluxDB may. That it cannot be asked is told by its own state.
   const more = await influx.query(query, buckets).catch(() => undefined);
   return resultOf(query, parts, merged(own, more ?? []));
+}
+
+/** A range of as long as memory reaches was that by the time it was asked for, not when it is answered. */
+const onTheWayMs = 5000;
+
+function fromMemory(query: ReadyQuery, ring: Ring): MetricResult {
+  const buckets = bucketsOf(query, query.to - query.from <= ringMs ? 1000 : slowMs);
+  return resultOf(
+    query,
+    { ...buckets, tier: 'memory', fresh: ring.fresh },
+    fromRing(ring, query, buckets, 0),
+  );
+}
+
+/** Whether anything was measured in a bucket that was over by then. */
+function knowsBefore({ times, step, series }: MetricResult, then: number): boolean {
+  return series.some(({ values }) =>
+    values.some((value, i) => value !== null && (times[i] ?? then) + step <= then),
+  );
 }
 
 interface Answerers {
