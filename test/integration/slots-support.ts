@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { expect, vi } from 'vitest';
 import { Cluster } from 'ioredis';
 import type { RedisNode, SlotRange } from '@shared/ops';
@@ -126,10 +127,13 @@ export async function waitStreams(pool: RedisPool, master: RedisNode): Promise<v
 export function opContext(
   options: { signal?: AbortSignal; progress?: OpContext['progress']; lines?: string[] } = {},
 ): OpContext {
+  const signal = options.signal ?? new AbortController().signal;
+  // As the runner does: all nodes are asked at once.
+  setMaxListeners(0, signal);
   return {
     runId: 'test-run',
     stepId: 'step',
-    signal: options.signal ?? new AbortController().signal,
+    signal,
     results: new Map(),
     progress: options.progress ?? (() => {}),
     log: (line) => options.lines?.push(line),
