@@ -1,14 +1,4 @@
-import type { IconName } from '../../ui/icons';
+import type { MenuItem } from '../../ui/menu-item';
 
 /** An entry of a panel's menu; `undefined` draws a separator. */
-export type PanelMenuItem =
-  | {
-      label: string;
-      icon?: IconName;
-      hint?: string;
-      keys?: string;
-      danger?: boolean;
-      disabled?: boolean;
-      onselect: () => void;
-    }
-  | undefined;
+export type PanelMenuItem = MenuItem | undefined;

@@ -3,20 +3,12 @@ import { imageName } from '@shared/resources/model';
 import { tr } from '../../lib/i18n.svelte';
 import { router } from '../../state/router.svelte';
 import { paths, type ResourceAct } from '../../state/routes';
-import type { IconName } from '../../ui/icons';
-
-interface Action {
-  readonly label: string;
-  readonly icon: IconName;
-  readonly danger?: boolean;
-  readonly disabled?: boolean;
-  readonly onselect: () => void;
-}
+import type { MenuItem } from '../../ui/menu-item';
 
 const go = (act: ResourceAct) => (): void => router.go(paths.resourceAct(act));
 
 /** What can be done with an image, for its menu. */
-export function imageActions(row: ImageRow): readonly (Action | undefined)[] {
+export function imageActions(row: ImageRow): readonly (MenuItem | undefined)[] {
   const name = imageName(row);
   return [
     ...(row.tags[0] === undefined
@@ -59,7 +51,7 @@ export function imageActions(row: ImageRow): readonly (Action | undefined)[] {
   ];
 }
 
-export function networkActions(row: NetworkRow): readonly (Action | undefined)[] {
+export function networkActions(row: NetworkRow): readonly (MenuItem | undefined)[] {
   const { id, name } = row;
   const special = row.builtin && name !== 'bridge';
   return [
@@ -87,7 +79,7 @@ export function networkActions(row: NetworkRow): readonly (Action | undefined)[]
   ];
 }
 
-export function volumeActions({ name }: VolumeRow): readonly Action[] {
+export function volumeActions({ name }: VolumeRow): readonly MenuItem[] {
   return [
     {
       label: tr('resources.act.removeVolume'),

@@ -3,17 +3,9 @@ import type { Stack } from '@shared/compose/stack';
 import { tr } from '../../lib/i18n.svelte';
 import { router } from '../../state/router.svelte';
 import { paths, type StackAct } from '../../state/routes';
+import type { MenuItem } from '../../ui/menu-item';
 import type { IconName } from '../../ui/icons';
 import { containersOf } from './look';
-
-export interface Action {
-  readonly label: string;
-  readonly hint?: string;
-  readonly icon: IconName;
-  readonly danger?: boolean;
-  readonly disabled?: boolean;
-  readonly onselect: () => void;
-}
 
 const icons: Readonly<Record<StackAct, IconName>> = {
   start: 'play',
@@ -42,9 +34,9 @@ export function actionsOf(
   stack: Stack,
   ref: ProjectRef | undefined,
   gone: boolean,
-): readonly (Action | undefined)[] {
+): readonly (MenuItem | undefined)[] {
   const can = possible(containersOf(stack));
-  const act = (each: Exclude<StackAct, 'down'>): Action => ({
+  const act = (each: Exclude<StackAct, 'down'>): MenuItem => ({
     label: tr(`stacks.${each}`),
     hint: tr(`stacks.${each}.hint`),
     icon: icons[each],
@@ -85,9 +77,9 @@ export function serviceActionsOf(
   stack: Stack,
   service: Stack['services'][number],
   onscale: (() => void) | undefined,
-): readonly (Action | undefined)[] {
+): readonly (MenuItem | undefined)[] {
   const can = possible(service.containers);
-  const act = (each: Exclude<StackAct, 'down'>): Action => ({
+  const act = (each: Exclude<StackAct, 'down'>): MenuItem => ({
     label: tr(`stacks.${each}`),
     icon: icons[each],
     disabled: !can[each],
