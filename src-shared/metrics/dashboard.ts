@@ -4,7 +4,13 @@ import { aggregates, metricFilterSchema, metricNames } from './model';
 /** Columns of a dashboard's grid, as Grafana has them. */
 export const gridColumns = 24;
 /** What a dashboard's file may take. */
-export const dashboardLimits = { panels: 60, queries: 6, bytes: 2_000_000, dashboards: 500 } as const;
+export const dashboardLimits = {
+  panels: 60,
+  sections: 40,
+  queries: 6,
+  bytes: 2_000_000,
+  dashboards: 500,
+} as const;
 
 export const panelTypes = ['timeseries', 'stat', 'bargauge', 'table'] as const;
 export type PanelType = (typeof panelTypes)[number];
@@ -26,6 +32,14 @@ export const panelQuerySchema = z.strictObject({
 });
 export type PanelQuery = z.infer<typeof panelQuerySchema>;
 
+/** A part of a dashboard under a title of its own: Grafana's row. Folded, its panels are not drawn and ask nothing. */
+export const sectionSchema = z.strictObject({
+  id: z.string().min(1).max(60),
+  title: z.string().max(200),
+  folded: z.boolean().optional(),
+});
+export type DashboardSection = z.infer<typeof sectionSchema>;
+
 const place = z.int().min(0).max(10_000);
 
 export const panelSchema = z.strictObject({
@@ -33,6 +47,9 @@ export const panelSchema = z.strictObject({
   title: z.string().max(200),
   description: z.string().max(2000).optional(),
   type: z.enum(panelTypes),
+  /** The section that it is in; absent: it stands before the first. */
+  section: z.string().max(60).optional(),
+  /** `y` counts from the top of its section. */
   grid: z.strictObject({
     x: z
       .int()
@@ -67,6 +84,8 @@ export const dashboardSchema = z.strictObject({
   title: z.string().min(1).max(200),
   description: z.string().max(2000).optional(),
   panels: z.array(panelSchema).max(dashboardLimits.panels),
+  /** From top to bottom. */
+  sections: z.array(sectionSchema).max(dashboardLimits.sections).optional(),
   /** What it begins with, as it is typed. */
   range: z.strictObject({ from: z.string().max(60), to: z.string().max(60) }).optional(),
   refresh: z.string().max(10).optional(),
@@ -88,33 +107,4 @@ export interface ImportNote {
   readonly reason: 'type' | 'query' | 'broken' | 'tooMany';
   /** Its type, as the file has it. */
   readonly detail: string;
-}
-
-/** The lowest row where a panel of this size is clear of all others. */
-export function freeRow(panels: readonly Pick<DashboardPanel, 'grid'>[]): number {
-  return panels.reduce((most, { grid }) => Math.max(most, grid.y + grid.h), 0);
-}
-
-/** A panel's own place in the grid, and what stood there moves down; then everything rises as far as it can. */
-export function arrange(panels: readonly DashboardPanel[], moved?: string): DashboardPanel[] {
-  const order = [...panels].sort((a, b) => {
-    if (a.grid.y !== b.grid.y) return a.grid.y - b.grid.y;
-    // The one that is being moved wins its place.
-    if (a.id === moved || b.id === moved) return a.id === moved ? -1 : 1;
-    return a.grid.x - b.grid.x;
-  });
-  const placed: DashboardPanel[] = [];
-  const meets = (a: DashboardPanel['grid'], b: DashboardPanel['grid']): boolean =>
-    a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-  for (const panel of order) {
-    const x = Math.max(0, Math.min(panel.grid.x, gridColumns - panel.grid.w));
-    let y = 0;
-    // Right below the lowest of those that are above it and share a column.
-    for (const { grid } of placed)
-      if (grid.x < x + panel.grid.w && x < grid.x + grid.w) y = Math.max(y, grid.y + grid.h);
-    const grid = { ...panel.grid, x, y };
-    placed.push({ ...panel, grid });
-    if (placed.slice(0, -1).some((other) => meets(other.grid, grid))) throw new RangeError('panels overlap');
-  }
-  return placed;
 }

@@ -1,4 +1,5 @@
 import type { Dashboard, DashboardPanel, PanelQuery } from './dashboard';
+import { partsOf } from './dashboard-layout';
 import { exprOf, measurementOf } from './grafana-query';
 import { calcNames, unitNames } from './grafana-words';
 
@@ -33,7 +34,7 @@ const targetsOf = ({ queries }: DashboardPanel): readonly Json[] =>
   }));
 
 /** What only one type of panel has: its options, and the looks of its fields. */
-function partsOf(panel: DashboardPanel): { readonly options: Json; readonly custom?: Json } {
+function looksOf(panel: DashboardPanel): { readonly options: Json; readonly custom?: Json } {
   const reduceOptions = { values: false, calcs: [calcNames[panel.stat ?? 'last']], fields: '' };
   switch (panel.type) {
     case 'timeseries':
@@ -111,14 +112,14 @@ const overridesOf = ({ queries }: DashboardPanel): readonly Json[] =>
       : [],
   );
 
-function panelOf(panel: DashboardPanel, id: number): Json {
-  const { options, custom } = partsOf(panel);
+function panelOf(panel: DashboardPanel, id: number, top: number): Json {
+  const { options, custom } = looksOf(panel);
   return {
     id,
     title: panel.title,
     ...(panel.description !== undefined && { description: panel.description }),
     type: panel.type,
-    gridPos: panel.grid,
+    gridPos: { ...panel.grid, y: panel.grid.y + top },
     datasource: source,
     targets: targetsOf(panel),
     // Of each line its last value, a row each.
@@ -149,6 +150,25 @@ function panelOf(panel: DashboardPanel, id: number): Json {
   };
 }
 
+/** Panels, and sections as rows: a folded one holds its panels, an open one's follow it. */
+function rowsOf(dashboard: Dashboard): readonly Json[] {
+  let [id, top] = [1, 0];
+  return partsOf(dashboard).flatMap(({ section, panels }) => {
+    const row = section && {
+      type: 'row',
+      id: id++,
+      title: section.title,
+      collapsed: section.folded === true,
+      gridPos: { x: 0, y: top++, w: 24, h: 1 },
+    };
+    const begin = top;
+    const inner = panels.map((panel) => panelOf(panel, id++, begin));
+    if (row?.collapsed === true) return [{ ...row, panels: inner }];
+    top = panels.reduce((most, { grid }) => Math.max(most, begin + grid.y + grid.h), begin);
+    return row === undefined ? inner : [{ ...row, panels: [] }, ...inner];
+  });
+}
+
 /** Grafana's file of a dashboard: its queries ask cAdvisor's database as the ready stack provisions it. */
 export function grafanaOf(dashboard: Dashboard): Json {
   return {
@@ -162,6 +182,6 @@ export function grafanaOf(dashboard: Dashboard): Json {
     ...(dashboard.refresh !== undefined && { refresh: dashboard.refresh }),
     templating: { list: [{ name: 'datasource', type: 'datasource', query: 'influxdb' }] },
     annotations: { list: [] },
-    panels: [...dashboard.panels.map((panel, n) => panelOf(panel, n + 1)), ...(dashboard.kept ?? [])],
+    panels: [...rowsOf(dashboard), ...(dashboard.kept ?? [])],
   };
 }

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import {
   dashboardLimits,
   dashboardSchema,
-  freeRow,
   panelSchema,
   type Dashboard,
   type DashboardPanel,
   type ImportNote,
 } from './dashboard';
+import { arrange, freeRow } from './dashboard-layout';
 import { queryOfTarget } from './grafana-query';
+import { readRows } from './grafana-rows';
 import { at, statOfCalc, typesOfGrafana, unitsOfGrafana } from './grafana-words';
 
 // https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
@@ -42,7 +43,8 @@ const grafanaPanel = z.object({
 const grafanaSchema = z.object({
   title: z.string().min(1).max(200),
   description: z.string().max(2000).optional().catch(undefined),
-  panels: z.array(z.unknown()).max(1000),
+  panels: z.array(z.unknown()).max(1000).optional(),
+  rows: z.array(z.unknown()).max(1000).optional(),
   time: z
     .object({ from: z.string().max(60), to: z.string().max(60) })
     .optional()
@@ -52,15 +54,6 @@ const grafanaSchema = z.object({
     .optional()
     .catch(undefined),
 });
-
-/** Of rows (which may hold panels of their own) only what is in them. */
-function flat(panels: readonly unknown[]): readonly unknown[] {
-  return panels.flatMap((panel) => {
-    if (at(panel, 'type') !== 'row') return [panel];
-    const inner = at(panel, 'panels');
-    return Array.isArray(inner) ? (inner as unknown[]) : [];
-  });
-}
 
 /**
  * A dashboard out of the text of a file: ours, or Grafana's. Panels of kinds that we do not have, or whose queries we
@@ -78,8 +71,13 @@ export function readDashboard(
   const panels: DashboardPanel[] = [];
   const kept: Record<string, unknown>[] = [];
   const notes: ImportNote[] = [];
-  for (const panel of flat(file.panels)) {
-    const read = panelOf(panel, `p${String(panels.length + 1)}`, freeRow(panels));
+  const rows = readRows(file);
+  for (const { panel, section, top } of rows.panels) {
+    const read = panelOf(panel, `p${String(panels.length + 1)}`, {
+      section,
+      top,
+      row: freeRow(panels, section),
+    });
     if ('panel' in read && panels.length < dashboardLimits.panels) {
       panels.push(read.panel);
       continue;
@@ -97,7 +95,9 @@ export function readDashboard(
     id,
     title: file.title,
     ...(file.description !== undefined && { description: file.description }),
-    panels,
+    // What was left out leaves no holes.
+    panels: arrange(panels),
+    ...(rows.sections.length > 0 && { sections: rows.sections }),
     ...(file.time !== undefined && { range: file.time }),
     ...(typeof file.refresh === 'string' && file.refresh !== '' && { refresh: file.refresh }),
     ...(kept.length > 0 && { kept }),
@@ -111,7 +111,7 @@ const clamp = (value: number, low: number, high: number): number =>
 function panelOf(
   panel: unknown,
   id: string,
-  row: number,
+  { section, top, row }: { readonly section?: string; readonly top: number; readonly row: number },
 ): { readonly panel: DashboardPanel } | Pick<ImportNote, 'reason' | 'detail'> {
   const read = grafanaPanel.safeParse(panel);
   if (!read.success) {
@@ -142,9 +142,10 @@ function panelOf(
     title,
     ...(description !== undefined && { description }),
     type: ours,
+    ...(section !== undefined && { section }),
     grid: {
       x: clamp(gridPos?.x ?? 0, 0, 24 - w),
-      y: clamp(gridPos?.y ?? row, 0, 10_000),
+      y: clamp(gridPos === undefined ? row : gridPos.y - top, 0, 10_000),
       w,
       h: clamp(gridPos?.h ?? 8, 2, 100),
     },

@@ -137,8 +137,28 @@ test('a dashboard of one’s own is made of a ready one, arranged by keys, kept,
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
   await expect(mine).toHaveCSS('grid-column', '2 / span 13');
+
+  // What was removed comes back; a section of its own, by keys too; folded, it stays so.
+  await mine.focus();
+  await page.keyboard.press('Delete');
+  await expect(mine).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(mine).toHaveCSS('grid-column', '2 / span 13');
+  await page.getByRole('button', { name: 'Add a section' }).click();
+  const naming = page.getByRole('dialog', { name: 'Title of the section' });
+  await naming.getByRole('textbox').fill('Apart');
+  await naming.getByRole('button', { name: 'Done' }).click();
+  await mine.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowLeft');
+  await expect(mine).toHaveCSS('grid-column', '1 / span 13');
+  await expectAccessible(page, 'a dashboard that is arranged, with a section');
+  await shot(page, 'monitor-sections');
   await page.getByRole('button', { name: 'Done' }).click();
   await expect(panel(page, 'Mine')).toBeVisible();
+  await page.getByRole('button', { name: 'Fold the section Apart' }).click();
+  await expect(panel(page, 'Mine')).toHaveCount(0);
+  await shot(page, 'monitor-section-folded');
 
   // It is there at the next start.
   await app.close();
@@ -150,6 +170,7 @@ test('a dashboard of one’s own is made of a ready one, arranged by keys, kept,
   await expect(again.page.getByRole('button', { name: /^Choose a dashboard:/ })).toHaveText(
     'Copy of All containers',
   );
+  await again.page.getByRole('button', { name: 'Open the section Apart' }).click();
   await expect(panel(again.page, 'Mine')).toHaveCount(1);
 
   const file = join(temporaryFolder('dashboards'), 'grafana.json');
@@ -158,7 +179,10 @@ test('a dashboard of one’s own is made of a ready one, arranged by keys, kept,
   await again.page.getByRole('menuitem', { name: 'Export for Grafana…' }).click();
   await expect(again.page.getByText(`Saved: ${file}`)).toBeVisible();
   const grafana = JSON.parse(readFileSync(file, 'utf8')) as { panels: { title: string; type: string }[] };
-  expect(grafana.panels.map(({ title }) => title)).toContain('Mine');
+  expect(grafana.panels.slice(-2).map(({ title, type }) => [title, type])).toEqual([
+    ['Apart', 'row'],
+    ['Mine', 'bargauge'],
+  ]);
 
   await again.page.getByRole('button', { name: 'More', exact: true }).click();
   await again.page.getByRole('menuitem', { name: 'Delete' }).click();

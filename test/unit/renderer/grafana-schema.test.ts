@@ -12,9 +12,14 @@ const everything: Dashboard = dashboardSchema.parse({
   ...{ v: 1, id: 'all', title: 'All', description: 'What there is', refresh: '10s' },
   range: { from: 'now-6h', to: 'now' },
   filter: { project: ['shop'] },
+  sections: [
+    { id: 'open', title: 'Open' },
+    { id: 'folded', title: 'Folded', folded: true },
+  ],
   panels: panelTypes.flatMap((type, row) =>
     (type === 'timeseries' ? metricNames : metricNames.slice(0, 8)).map((metric, n) => ({
       ...{ id: `${type}-${metric}`, title: metric, description: 'about', type, unit: 'bytes' },
+      section: [undefined, 'open', 'folded'][n % 3],
       grid: { x: (n % 2) * 12, y: row * 100 + Math.floor(n / 2) * 8, w: 12, h: 8 },
       queries: [
         {
