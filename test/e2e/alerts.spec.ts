@@ -41,6 +41,14 @@ test('an alert fires on a container that runs out of memory; one’s own rule is
   }
   await dress(page, 'en', 'light');
 
+  // From who is meant to the charts of it, and back.
+  await oom
+    .getByRole('button', { name: `${stem}-hog`, exact: true })
+    .first()
+    .click();
+  await expect(page.getByRole('combobox', { name: 'Container' })).toHaveValue(`${stem}-hog`);
+  await page.keyboard.press('Alt+ArrowLeft');
+
   // A rule of one's own; what cannot be used is said at its field.
   await page.getByRole('button', { name: 'New alert' }).click();
   const form = page.getByRole('dialog', { name: 'New alert' });

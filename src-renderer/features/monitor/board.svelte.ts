@@ -47,6 +47,8 @@ export class Board {
   span = $state.raw<Span>({ from: 0, to: 1 });
   /** A note that is being written: for a moment, or from one to another. */
   noting = $state.raw<NoteDraft | undefined>(undefined);
+  /** Epoch ms: nine tenths of the range on show were over when the first of all values on show was taken. */
+  begins = $state.raw<number | undefined>(undefined);
   /** A look is under way. */
   looking = $state(false);
 
@@ -71,6 +73,7 @@ export class Board {
   show(panels: readonly DashboardPanel[], view: View, filter: MetricFilter): void {
     this.#panels = panels;
     this.#filter = filter;
+    if (view.range !== this.#view?.range) this.begins = undefined;
     this.#view = view;
     const span = this.#range(view);
     if (span !== undefined && view.young !== true) this.span = span;
@@ -128,6 +131,9 @@ export class Board {
       this.answers = { ...this.answers, ...answers };
       this.span = view.young === true ? youngSpan(span, this.answers) : span;
       this.marks = marks;
+      const oldest = oldestOf(answers);
+      const late = this.span.from + (this.span.to - this.span.from) * 0.9;
+      this.begins = oldest !== Infinity && oldest > late ? oldest : undefined;
     }
     // A history that has only begun, or not yet, is looked at as often as the little that there is asks for.
     const from = view.young === true ? Math.max(span.from, oldestOf(this.answers)) : span.from;

@@ -66,3 +66,9 @@ export function wider({ from, to }: Span, now: number): Span {
   const half = (to - from) / 2;
   return bounded({ from: from - half, to: to + half }, now);
 }
+
+/** From then to the range's end; one that moves on with the clock goes on doing so. */
+export function beginningAt(at: number, range: TypedRange, span: Span): TypedRange {
+  if (range.to !== 'now') return absoluteRange({ from: at, to: span.to });
+  return { from: `now-${String(Math.max(1, Math.ceil((span.to - at) / 60_000)))}m`, to: 'now' };
+}

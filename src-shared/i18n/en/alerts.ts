@@ -39,6 +39,7 @@ export const alerts = {
   'alerts.state.off': 'Off',
   'alerts.silenced': 'Silenced until {time}',
   'alerts.since': 'since {time}',
+  'alerts.instance.open': 'Show its charts',
   'alerts.more': { one: '… and {n} more', other: '… and {n} more' },
   'alerts.critical': 'Critical',
   'alerts.warning': 'Warning',

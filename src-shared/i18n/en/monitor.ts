@@ -67,6 +67,10 @@ export const monitor = {
   'monitor.filter.regex': 'Regular expression',
   'monitor.filter.badRegex': 'This is no regular expression (as in RE2: no look-around, no references).',
   'monitor.filter.apply': 'Filter',
+  'monitor.group.none': '{what}: none',
+
+  'monitor.begins': 'Nothing is known from before {when}.',
+  'monitor.begins.show': 'Show from there',
 
   'monitor.source.fine': 'Live',
   'monitor.source.late': 'Late',

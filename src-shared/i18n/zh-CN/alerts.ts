@@ -40,6 +40,7 @@ export const alerts: Translation<typeof source> = {
   'alerts.state.off': '已关闭',
   'alerts.silenced': '静默至 {time}',
   'alerts.since': '自 {time}',
+  'alerts.instance.open': '查看其图表',
   'alerts.more': { one: '……还有 {n} 个', other: '……还有 {n} 个' },
   'alerts.critical': '严重',
   'alerts.warning': '警告',

@@ -69,6 +69,10 @@ export const monitor: Translation<typeof en> = {
   'monitor.filter.regex': '正则表达式',
   'monitor.filter.badRegex': '这不是有效的正则表达式（语法同 RE2：不支持环视和反向引用）。',
   'monitor.filter.apply': '筛选',
+  'monitor.group.none': '{what}：无',
+
+  'monitor.begins': '{when} 之前没有数据。',
+  'monitor.begins.show': '从那时起显示',
 
   'monitor.source.fine': '实时',
   'monitor.source.late': '滞后',
