@@ -46,7 +46,7 @@ export function createHostSource(
     const expected = liveUntil > performance.now() ? liveMs : slowMs;
     const asked = performance.now();
     const reading = own
-      ? await ownHost(details.rootDir, expected, asked)
+      ? await ownHost(details, expected, asked)
       : await otherHost(details, expected, machine);
     fresh = Math.max(fresh ?? 0, reading.at);
     intake.take(subject, reading);
@@ -118,10 +118,21 @@ async function otherHost(
   // It measures when it likes: that it came by itself.
   const when = { heard: performance.now(), expected };
   const read = told && machineReading(told, host, when);
-  return read ?? { at: Date.now(), ...when, counters: {}, gauges: { hostMemoryTotal: host.memoryBytes } };
+  return (
+    read ?? {
+      at: Date.now(),
+      ...when,
+      counters: {},
+      gauges: { hostMemoryTotal: host.memoryBytes, ...(host.cpus > 0 && { hostCores: host.cpus }) },
+    }
+  );
 }
 
-async function ownHost(rootDir: string, expected: number, asked: number): Promise<Reading> {
+async function ownHost(
+  { rootDir, cpus }: { readonly rootDir: string; readonly cpus: number },
+  expected: number,
+  asked: number,
+): Promise<Reading> {
   const use = await readHostUse();
   // Where the engine's folder is hidden from us, its disk is as well.
   const disk = await readDiskUse(rootDir).catch(() => undefined);
@@ -135,6 +146,7 @@ async function ownHost(rootDir: string, expected: number, asked: number): Promis
     gauges: {
       hostMemory: use.memory.used,
       hostMemoryTotal: use.memory.total,
+      ...(cpus > 0 && { hostCores: cpus }),
       hostLoad: use.load,
       ...(disk !== undefined && { hostDisk: disk.used, hostDiskTotal: disk.total }),
     },

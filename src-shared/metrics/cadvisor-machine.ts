@@ -39,7 +39,10 @@ export function machineReading(
   const at = Date.parse(timestamp);
   if (!(at > 0)) return undefined;
   const counters: Partial<Record<Metric, number>> = {};
-  const gauges: Partial<Record<Metric, number>> = { hostMemoryTotal: host.memoryBytes };
+  const gauges: Partial<Record<Metric, number>> = {
+    hostMemoryTotal: host.memoryBytes,
+    ...(host.cpus > 0 && { hostCores: host.cpus }),
+  };
   const used = cpu?.usage?.total;
   if (used !== undefined && host.cpus > 0) counters.hostCpu = used / nsPerPercent / host.cpus;
   const bytes = memory?.working_set ?? memory?.usage;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { aggregates, metricFilterSchema, metricNames } from './model';
+import { wholes } from './share';
 
 /** Columns of a dashboard's grid, as Grafana has them. */
 export const gridColumns = 24;
@@ -24,7 +25,7 @@ export const panelQuerySchema = z.strictObject({
   groupAggregate: z.enum(['sum', 'avg', 'max', 'min']).default('sum'),
   top: z.int().min(1).max(1000).optional(),
   /** As a share, in per cent, of this: of its limit, of the host's total. */
-  per: z.enum(['memoryLimit', 'cpuLimit', 'hostMemoryTotal', 'hostDiskTotal']).optional(),
+  per: z.enum(wholes).optional(),
   /** Drawn below zero: what is sent beside what is received. */
   negative: z.boolean().optional(),
   /** Before each line's name; `{name}`, `{service}`, `{project}`, `{metric}` are filled in. */

@@ -32,6 +32,7 @@ export const metrics = {
   pids: { unit: 'count', kind: 'gauge' },
   /** Of the engine's host; its CPU in per cent of all its cores: 100 is a host in full use. */
   hostCpu: { unit: 'percent', kind: 'counter' },
+  hostCores: { unit: 'cores', kind: 'gauge' },
   hostMemory: { unit: 'bytes', kind: 'gauge' },
   hostMemoryTotal: { unit: 'bytes', kind: 'gauge' },
   hostDisk: { unit: 'bytes', kind: 'gauge' },

@@ -1,5 +1,6 @@
 import type { AlertCondition, AlertReading } from '@shared/metrics/alerts';
 import type { EngineState } from '@shared/engine';
+import { shareOf } from '@shared/metrics/share';
 import type { Metric, MetricFilter, MetricMark, MetricQuery, MetricResult } from '@shared/metrics/model';
 
 /** Where a rule's values come from. */
@@ -45,7 +46,7 @@ async function metricReadings(
     if (percentOf === undefined) return [{ key, name, ...kind, value }];
     const all = whole.get(key);
     if (typeof all !== 'number' || all <= 0) return [];
-    return [{ key, name, ...kind, value: value === null ? null : (100 * value) / all }];
+    return [{ key, name, ...kind, value: value === null ? null : shareOf(metric, value, all) }];
   });
 }
 

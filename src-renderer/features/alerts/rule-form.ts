@@ -1,17 +1,11 @@
 import type { AlertRule } from '@shared/metrics/alerts';
 import { metrics, type Metric, type MetricFilter } from '@shared/metrics/model';
+import { wholesOf } from '@shared/metrics/share';
 import { isExpression } from '@shared/metrics/regex';
 import type { SecretRef } from '@shared/secrets';
 
-/** Shares of a whole that are worth watching. */
-export const wholes: Partial<Record<Metric, Metric>> = {
-  memory: 'memoryLimit',
-  memoryRss: 'memoryLimit',
-  memoryCache: 'memoryLimit',
-  redisMemory: 'redisMemoryLimit',
-  hostMemory: 'hostMemoryTotal',
-  hostDisk: 'hostDiskTotal',
-};
+/** What of its own a metric is told as a share of. */
+export const wholeOf = (metric: Metric): Metric | undefined => wholesOf[metric]?.[0];
 
 /** Metrics whose values are typed in MiB. */
 export const inMiB = (metric: Metric, percent: boolean): boolean =>
@@ -105,7 +99,7 @@ export function ruleOf(
     ...(draft.who.trim() !== '' && { name: matchOf(draft.who.trim(), old, 'name') }),
     ...(draft.project.trim() !== '' && { project: [draft.project.trim()] }),
   };
-  const whole = wholes[draft.metric];
+  const whole = wholeOf(draft.metric);
   const percent = draft.percent && whole !== undefined;
   const when: AlertRule['when'] =
     draft.type === 'engine'

@@ -1,6 +1,12 @@
 import type { ErrorInfo } from '@shared/errors';
 import type { DashboardPanel, PanelQuery } from '@shared/metrics/dashboard';
-import type { MetricFilter, MetricMark, MetricQuery, MetricResult } from '@shared/metrics/model';
+import {
+  kindOf,
+  type MetricFilter,
+  type MetricMark,
+  type MetricQuery,
+  type MetricResult,
+} from '@shared/metrics/model';
 import { parseRange } from '@shared/metrics/range';
 import type { Span } from '../../charts/gestures';
 import { joinFilters } from './filters';
@@ -162,14 +168,17 @@ export class Board {
 
   #query(query: PanelQuery, metric: MetricQuery['metric'], span: Span, buckets: number): MetricQuery {
     const { aggregate, groupBy, groupAggregate, top } = query;
+    // The host that a container's share is of knows neither its name nor its group.
+    const other = kindOf(metric) !== kindOf(query.metric);
+    const own = other ? (query.filter.host === undefined ? {} : { host: query.filter.host }) : query.filter;
     return {
       metric,
-      filter: joinFilters(metric, query.filter, this.#filter),
+      filter: joinFilters(metric, own, this.#filter),
       from: span.from,
       to: span.to,
       buckets,
       aggregate: metric === query.metric ? aggregate : 'last',
-      groupBy,
+      groupBy: other ? 'none' : groupBy,
       groupAggregate,
       ...(top !== undefined && metric === query.metric && { top }),
     };

@@ -1,5 +1,6 @@
 import type { DashboardPanel, PanelQuery } from '@shared/metrics/dashboard';
-import type { Metric, MetricResult, MetricSeries } from '@shared/metrics/model';
+import { kindOf, type Metric, type MetricResult, type MetricSeries } from '@shared/metrics/model';
+import { shareOf } from '@shared/metrics/share';
 import type { ChartData, ChartSeries, ChartUnit } from '../../charts/model';
 import { unitOf } from './filters';
 
@@ -20,17 +21,22 @@ export interface Shaped {
   readonly complete: number;
 }
 
-/** Each value in per cent of the other's of the same subject; cores count as 100. */
+/** Each value in per cent of the other's: of the same subject, or of its host. */
 function share(series: MetricSeries, metric: Metric, per: MetricResult): MetricSeries | undefined {
+  const ofHost = kindOf(per.metric) === 'host' && kindOf(metric) !== 'host';
   const whole =
-    per.series.find(({ key }) => key === series.key) ?? (per.series.length === 1 ? per.series[0] : undefined);
+    per.series.find(({ key, subject }) =>
+      ofHost ? subject.host === series.subject.host : key === series.key,
+    ) ?? (per.series.length === 1 ? per.series[0] : undefined);
   if (whole === undefined) return undefined;
-  const factor = metric === 'cpu' ? 1 : 100;
+  // A host is measured less often than what is looked at on it, and does not change meanwhile.
+  let last = ofHost ? (whole.values.find((value) => value !== null) ?? null) : null;
   return {
     ...series,
     values: series.values.map((value, i) => {
-      const of = whole.values[i] ?? null;
-      return value === null || of === null || of === 0 ? null : (value * factor) / of;
+      const of = whole.values[i] ?? (ofHost ? last : null);
+      last = of;
+      return value === null || of === null ? null : shareOf(metric, value, of);
     }),
   };
 }

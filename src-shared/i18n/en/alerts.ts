@@ -161,6 +161,7 @@ export const alerts = {
   'alerts.metric.diskWritten': 'Disk written',
   'alerts.metric.pids': 'Processes',
   'alerts.metric.hostCpu': 'Host CPU',
+  'alerts.metric.hostCores': 'Host cores',
   'alerts.metric.hostMemory': 'Host memory',
   'alerts.metric.hostMemoryTotal': 'Host memory in all',
   'alerts.metric.hostDisk': 'Host disk',

@@ -84,7 +84,8 @@ export const monitorEdit = {
   'monitor.edit.badMax': 'It must lie above where the axis begins.',
   'monitor.edit.legendText': 'Name of each line',
   'monitor.edit.legendHint': 'Filled in: {places}',
-  'monitor.edit.per': 'As per cent of: {of}',
+  'monitor.edit.per': 'As per cent of',
+  'monitor.edit.per.none': 'a value by itself',
   'monitor.edit.negative': 'Draw below zero',
   'monitor.edit.save': 'Save the panel',
 } as const;

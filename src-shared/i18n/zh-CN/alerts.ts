@@ -158,6 +158,7 @@ export const alerts: Translation<typeof source> = {
   'alerts.metric.diskWritten': '磁盘写入',
   'alerts.metric.pids': '进程数',
   'alerts.metric.hostCpu': '主机 CPU',
+  'alerts.metric.hostCores': '主机核数',
   'alerts.metric.hostMemory': '主机内存',
   'alerts.metric.hostMemoryTotal': '主机内存总量',
   'alerts.metric.hostDisk': '主机磁盘',

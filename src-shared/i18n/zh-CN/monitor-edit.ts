@@ -85,7 +85,8 @@ export const monitorEdit: Translation<typeof en> = {
   'monitor.edit.badMax': '必须大于坐标轴起点。',
   'monitor.edit.legendText': '每条线的名称',
   'monitor.edit.legendHint': '会填入：{places}',
-  'monitor.edit.per': '以百分比表示，相对于：{of}',
+  'monitor.edit.per': '以百分比表示，相对于',
+  'monitor.edit.per.none': '不换算（原值）',
   'monitor.edit.negative': '画在零线以下',
   'monitor.edit.save': '保存面板',
 };

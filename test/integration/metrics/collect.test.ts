@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Flotilla } from '../../../src-main/wiring';
 import { flotilla } from '../../support/flotilla';
-import { sweep } from '../../support/world';
+import { docker, sweep } from '../../support/world';
 import { between, counted, lastMinute, lookFor, meanBetween, started, until } from './sources-support';
 
 const stem = 'flt-metrics';
@@ -37,4 +37,7 @@ it('shows a container within seconds, at a sample a second while it is looked at
   expect(own.mean / truth).toBeLessThan(1.25);
   const host = await lastMinute(services.metrics, 'hostCpu');
   expect(host.series).toHaveLength(1);
+  const { NCPU } = (await docker().info()) as { readonly NCPU: number };
+  const cores = await lastMinute(services.metrics, 'hostCores');
+  expect(cores.series[0]?.values.findLast((value) => value !== null)).toBe(NCPU);
 });

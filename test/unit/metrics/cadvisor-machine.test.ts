@@ -19,7 +19,7 @@ describe('the host, as cAdvisor tells of it', () => {
 
   it('has its working set, and all of its memory by the engine', () => {
     const reading = read({ memory: { usage: 9 * gib, working_set: 5 * gib } });
-    expect(reading?.gauges).toEqual({ hostMemory: 5 * gib, hostMemoryTotal: 16 * gib });
+    expect(reading?.gauges).toEqual({ hostMemory: 5 * gib, hostMemoryTotal: 16 * gib, hostCores: 4 });
   });
 
   it.each<[string, object[], object]>([
@@ -45,11 +45,11 @@ describe('the host, as cAdvisor tells of it', () => {
       {},
     ],
   ])('tells of %s', (_, filesystem, disk) => {
-    expect(read({ filesystem })?.gauges).toEqual({ hostMemoryTotal: 16 * gib, ...disk });
+    expect(read({ filesystem })?.gauges).toEqual({ hostMemoryTotal: 16 * gib, hostCores: 4, ...disk });
   });
 
   it('is without what was not told, and none without a time', () => {
-    expect(read({})).toMatchObject({ counters: {}, gauges: { hostMemoryTotal: 16 * gib } });
+    expect(read({})).toMatchObject({ counters: {}, gauges: { hostMemoryTotal: 16 * gib, hostCores: 4 } });
     expect(read({ timestamp: 'soon' })).toBeUndefined();
   });
 });

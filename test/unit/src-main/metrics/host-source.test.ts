@@ -44,10 +44,10 @@ it('of an engine elsewhere is what cAdvisor tells of it, and without one its mem
         : Promise.reject(new Error('cAdvisor is away')),
   );
   await vi.advanceTimersByTimeAsync(1000);
-  expect(taken.at(-1)?.gauges).toEqual({ hostMemoryTotal: 8e9 });
+  expect(taken.at(-1)?.gauges).toEqual({ hostMemoryTotal: 8e9, hostCores: 2 });
   told = true;
   await vi.advanceTimersByTimeAsync(2000);
-  expect(taken.at(-1)?.gauges).toEqual({ hostMemory: 3e9, hostMemoryTotal: 8e9 });
+  expect(taken.at(-1)?.gauges).toEqual({ hostMemory: 3e9, hostMemoryTotal: 8e9, hostCores: 2 });
   expect(source.state()).toMatchObject({ state: 'fine' });
   source.close();
 });
