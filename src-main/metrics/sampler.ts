@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { EngineStats } from '@shared/containers/stats';
-import type { ContainerLimits } from '@shared/metrics/docker-reading';
+import type { ContainerFacts } from '@shared/metrics/docker-reading';
 import { dockerReading } from '@shared/metrics/docker-reading';
 import type { Reading } from '@shared/metrics/rates';
 import type { Docker } from '../clients/docker';
@@ -41,24 +41,24 @@ export interface Sampler {
 export function createSampler(id: string, deps: SamplerDeps, delayMs: number): Sampler {
   const abort = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let limits: Promise<ContainerLimits> | undefined;
+  let facts: Promise<ContainerFacts> | undefined;
   let unfollow: (() => void) | undefined;
   let liveUntil = 0;
   const every = deps.every ?? slowMs;
   let seen = 0;
 
-  const limitsNow = (): Promise<ContainerLimits> => {
-    limits ??= limitsOf(deps.docker, id, abort.signal).catch((error: unknown) => {
-      limits = undefined;
+  const factsNow = (): Promise<ContainerFacts> => {
+    facts ??= factsOf(deps.docker, id, abort.signal).catch((error: unknown) => {
+      facts = undefined;
       throw error;
     });
-    return limits;
+    return facts;
   };
   const take = async (
     stats: EngineStats,
     when: { asked?: number; heard: number; expected: number },
   ): Promise<void> => {
-    const known = await limitsNow();
+    const known = await factsNow();
     if (abort.signal.aborted || stats.read.startsWith('0001')) return;
     seen++;
     deps.take(dockerReading(stats, known, when));
@@ -117,7 +117,7 @@ export function createSampler(id: string, deps: SamplerDeps, delayMs: number): S
       });
       setTimeout(leave, forMs).unref();
     },
-    renew: () => (limits = undefined),
+    renew: () => (facts = undefined),
     stop() {
       abort.abort();
       clearTimeout(timer);
@@ -126,9 +126,16 @@ export function createSampler(id: string, deps: SamplerDeps, delayMs: number): S
   };
 }
 
-async function limitsOf(docker: Docker, id: string, signal: AbortSignal): Promise<ContainerLimits> {
-  const { HostConfig } = await docker.inside.inspect(id, { signal });
+async function factsOf(docker: Docker, id: string, signal: AbortSignal): Promise<ContainerFacts> {
+  const { HostConfig, State, RestartCount } = await docker.inside.inspect(id, { signal });
   const { Memory, NanoCpus, CpuQuota, CpuPeriod } = HostConfig;
   const cpu = NanoCpus > 0 ? NanoCpus / 1e9 : CpuQuota > 0 ? CpuQuota / (CpuPeriod || 100_000) : undefined;
-  return { ...(Memory > 0 && { memory: Memory }), ...(cpu !== undefined && { cpu }) };
+  // One that was never started is told as of the year 1.
+  const started = Date.parse(State.StartedAt);
+  return {
+    ...(Memory > 0 && { memory: Memory }),
+    ...(cpu !== undefined && { cpu }),
+    ...(started > 0 && { started }),
+    restarts: RestartCount,
+  };
 }

@@ -109,6 +109,8 @@ export function cadvisorReading(
   if (limited) gauges.cpuLimit = quota / period;
   if (processes?.threads_current !== undefined && processes.threads_current > 0)
     gauges.pids = processes.threads_current;
+  const started = Date.parse(spec.start_time ?? '');
+  if (started > 0 && at >= started) gauges.uptime = (at - started) / 1000;
   if (spec.has_network !== false && network?.interfaces != null) {
     counters.received = network.interfaces.reduce((sum, { rx_bytes = 0 }) => sum + rx_bytes, 0);
     counters.sent = network.interfaces.reduce((sum, { tx_bytes = 0 }) => sum + tx_bytes, 0);

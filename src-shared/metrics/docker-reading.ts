@@ -3,21 +3,25 @@ import type { Metric } from './model';
 import { lostPackets } from './lost-packets';
 import type { Reading } from './rates';
 
-/** What the engine's numbers are measured against. */
-export interface ContainerLimits {
+/** What an inspection tells and the stats do not; it stays the same from one start to the next. */
+export interface ContainerFacts {
   /** Bytes; absent: none. */
   readonly memory?: number;
   /** Cores; absent: none. */
   readonly cpu?: number;
+  /** Epoch ms by the engine's clock; absent: it does not tell. */
+  readonly started?: number;
+  /** By its restart policy. */
+  readonly restarts?: number;
 }
 
 /** ns of CPU time -> what a second of must be to be one per cent of a core. */
 const nsPerPercent = 1e7;
 
-/** The engine's stats of one container as a reading. `limits` come from its inspection: the stats tell no CPU limit. */
+/** The engine's stats of one container as a reading. `facts` come from its inspection. */
 export function dockerReading(
   stats: EngineStats,
-  limits: ContainerLimits,
+  facts: ContainerFacts,
   when: Pick<Reading, 'heard' | 'expected'> & { readonly asked?: number; readonly epoch?: string },
 ): Reading {
   const { usage, stats: memory = {} } = stats.memory_stats;
@@ -37,8 +41,11 @@ export function dockerReading(
     const swap = memory['total_swap'] ?? memory['swap'];
     if (swap !== undefined) gauges.memorySwap = swap;
   }
-  if (limits.memory !== undefined) gauges.memoryLimit = limits.memory;
-  if (limits.cpu !== undefined) gauges.cpuLimit = limits.cpu;
+  if (facts.memory !== undefined) gauges.memoryLimit = facts.memory;
+  if (facts.cpu !== undefined) gauges.cpuLimit = facts.cpu;
+  const at = Date.parse(stats.read);
+  if (facts.started !== undefined && at >= facts.started) gauges.uptime = (at - facts.started) / 1000;
+  if (facts.restarts !== undefined) gauges.restarts = facts.restarts;
   if (stats.pids_stats.current !== undefined) gauges.pids = stats.pids_stats.current;
   // With the host's network there is nothing that is the container's own.
   if (stats.networks !== undefined) {
@@ -54,9 +61,9 @@ export function dockerReading(
   counters.diskRead = disk('read');
   counters.diskWritten = disk('write');
   const { periods, throttled_periods: held } = stats.cpu_stats.throttling_data ?? {};
-  const limited = limits.cpu !== undefined && periods !== undefined && held !== undefined;
+  const limited = facts.cpu !== undefined && periods !== undefined && held !== undefined;
   return {
-    at: Date.parse(stats.read),
+    at,
     ...when,
     counters,
     ...(limited && { shares: { throttled: { part: held, whole: periods } } }),

@@ -30,6 +30,10 @@ export const metrics = {
   diskRead: { unit: 'bytes/s', kind: 'counter' },
   diskWritten: { unit: 'bytes/s', kind: 'counter' },
   pids: { unit: 'count', kind: 'gauge' },
+  /** Since its last start. */
+  uptime: { unit: 'seconds', kind: 'gauge' },
+  /** How often its restart policy started it again since a person did, as the engine counts them. */
+  restarts: { unit: 'count', kind: 'gauge' },
   /** Of the engine's host; its CPU in per cent of all its cores: 100 is a host in full use. */
   hostCpu: { unit: 'percent', kind: 'counter' },
   hostCores: { unit: 'cores', kind: 'gauge' },

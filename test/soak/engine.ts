@@ -144,7 +144,11 @@ export class SoakEngine {
           );
     const inside = {
       inspect: () =>
-        Promise.resolve({ HostConfig: { Memory: 2 ** 30, NanoCpus: 2e9, CpuQuota: 0, CpuPeriod: 0 } }),
+        Promise.resolve({
+          HostConfig: { Memory: 2 ** 30, NanoCpus: 2e9, CpuQuota: 0, CpuPeriod: 0 },
+          State: { StartedAt: '' },
+          RestartCount: 0,
+        }),
       statsOnce: async (id: string) => {
         this.asked++;
         await new Promise((resolve) => setTimeout(resolve, this.latency()));

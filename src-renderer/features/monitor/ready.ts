@@ -63,11 +63,16 @@ const both = (up: Metric, down: Metric, more: Partial<PanelQuery> = {}): PanelQu
 /** More lines than this are no picture any more: the rest is counted, and in the table. */
 const most = 20;
 
-const columns = (more: Partial<PanelQuery> = {}): PanelQuery[] =>
-  (['cpu', 'memory', 'received', 'sent', 'diskWritten', 'pids'] as const).map((metric) =>
-    // Things that are counted come whole.
-    query(metric, { top: 100, ...(metric === 'pids' && { aggregate: 'last' }), ...more }),
-  );
+/** Things that are counted come whole, and of a group the one that was started last is told. */
+const counted: Partial<PanelQuery> = { aggregate: 'last' };
+const columns = (more: Partial<PanelQuery> = {}): PanelQuery[] => [
+  ...(['cpu', 'memory', 'received', 'sent', 'diskWritten'] as const).map((metric) =>
+    query(metric, { top: 100, ...more }),
+  ),
+  query('pids', { top: 100, ...counted, ...more }),
+  query('uptime', { top: 100, ...counted, groupAggregate: 'min', ...more }),
+  query('restarts', { top: 100, ...counted, ...more }),
+];
 
 const boards: Readonly<Record<ReadyBoard, () => DashboardPanel[]>> = {
   overview: () => [
@@ -115,6 +120,12 @@ const boards: Readonly<Record<ReadyBoard, () => DashboardPanel[]>> = {
       [0, 31, 12, 8],
       [...both('receivedErrors', 'sentErrors'), ...both('receivedDropped', 'sentDropped')],
     ),
+    panel('uptime', 'monitor.panel.uptime', [12, 31, 6, 4], [query('uptime', counted)], {
+      type: 'stat',
+    }),
+    panel('restarts', 'monitor.panel.restarts', [18, 31, 6, 4], [query('restarts', counted)], {
+      type: 'stat',
+    }),
   ],
   stack: () => [
     panel('cpu', 'monitor.panel.cpu', [0, 0, 12, 9], [query('cpu', { groupBy: 'service' })], {

@@ -160,6 +160,8 @@ export const alerts = {
   'alerts.metric.diskRead': 'Disk read',
   'alerts.metric.diskWritten': 'Disk written',
   'alerts.metric.pids': 'Processes',
+  'alerts.metric.uptime': 'Uptime',
+  'alerts.metric.restarts': 'Restarts',
   'alerts.metric.hostCpu': 'Host CPU',
   'alerts.metric.hostCores': 'Host cores',
   'alerts.metric.hostMemory': 'Host memory',

@@ -157,6 +157,8 @@ export const alerts: Translation<typeof source> = {
   'alerts.metric.diskRead': '磁盘读取',
   'alerts.metric.diskWritten': '磁盘写入',
   'alerts.metric.pids': '进程数',
+  'alerts.metric.uptime': '运行时长',
+  'alerts.metric.restarts': '重启次数',
   'alerts.metric.hostCpu': '主机 CPU',
   'alerts.metric.hostCores': '主机核数',
   'alerts.metric.hostMemory': '主机内存',

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { Metric } from '../../../src-shared/metrics/model';
 import type { Flotilla } from '../../../src-main/wiring';
 import { flotilla } from '../../support/flotilla';
 import { docker, sweep } from '../../support/world';
@@ -40,4 +41,27 @@ it('shows a container within seconds, at a sample a second while it is looked at
   const { NCPU } = (await docker().info()) as { readonly NCPU: number };
   const cores = await lastMinute(services.metrics, 'hostCores');
   expect(cores.series[0]?.values.findLast((value) => value !== null)).toBe(NCPU);
+});
+
+it('tells how long a container is up and how often its policy restarted it', async () => {
+  const { id, stop } = await started(stem, 'again', {
+    Entrypoint: [
+      'sh',
+      '-c',
+      'test -e /tmp/twice && exec sleep 600; test -e /tmp/once && touch /tmp/twice; touch /tmp/once; exit 3',
+    ],
+    HostConfig: { RestartPolicy: { Name: 'on-failure' } },
+  });
+  const last = async (metric: Metric): Promise<number | null | undefined> =>
+    (await lastMinute(services.metrics, metric, [id])).series[0]?.values.findLast((value) => value !== null);
+  await until(
+    () => last('restarts'),
+    (times) => times === 2,
+  );
+  const { State } = await docker().getContainer(id).inspect();
+  const since = (Date.now() - Date.parse(State.StartedAt)) / 1000;
+  const uptime = await last('uptime');
+  expect(uptime).toBeGreaterThan(0);
+  expect(uptime).toBeLessThanOrEqual(since + 2);
+  await stop();
 });

@@ -27,10 +27,17 @@ it('counts damaged and dropped packets over all interfaces', () => {
 
 it('takes swap for unknown where the kernel does not count it', () => {
   const memory = { working_set: 100, swap: 0 };
-  expect(told({ memory }).gauges).toEqual({ memory: 100 });
+  expect(told({ memory }).gauges).toEqual({ memory: 100, uptime: 60 });
   expect(told({ memory }, { memory: { swap_limit: 2 ** 62 } }).gauges).toEqual({
     memory: 100,
     memorySwap: 0,
+    uptime: 60,
   });
   expect(told({ memory: { ...memory, swap: 5 } }).gauges.memorySwap).toBe(5);
+});
+
+it('is up since the start that it tells of', () => {
+  expect(told({}).gauges).toEqual({ uptime: 60 });
+  expect(told({}, { start_time: undefined }).gauges).toEqual({});
+  expect(told({}, { start_time: '2026-11-30T06:30:00Z' }).gauges).toEqual({});
 });

@@ -51,13 +51,13 @@ function statsAt(second: number, engine: 'v1' | 'v2', io = true): EngineStats {
 }
 
 it.each(['v1', 'v2'] as const)('an engine with cgroup %s is read as docker stats reads it', (engine) => {
-  const limits = { memory: 2 ** 28, cpu: 0.5 };
-  const read = (second: number) => dockerReading(statsAt(second, engine), limits, when);
+  const facts = { memory: 2 ** 28, cpu: 0.5, started: 1_800_000_000_000 - 5000, restarts: 2 };
+  const read = (second: number) => dockerReading(statsAt(second, engine), facts, when);
   expect(ratesBetween(read(10), read(20))?.values).toEqual({
     ...{ cpu: 25, throttled: 40, received: 3000, sent: 1000, diskRead: 2000, diskWritten: 5000 },
     ...{ receivedErrors: 0, receivedDropped: 4, sentErrors: 2, sentDropped: 0 },
     ...{ memory: 99 * 2 ** 20, memoryRss: 2 ** 25, memoryCache: 2 ** 22, memoryLimit: 2 ** 28 },
-    ...{ cpuLimit: 0.5, pids: 3 },
+    ...{ cpuLimit: 0.5, pids: 3, uptime: 25, restarts: 2 },
   });
 });
 
