@@ -2,6 +2,7 @@ import { composeLabel } from '@shared/compose/stack';
 import { AppError, CancelledError, toErrorInfo, type ErrorInfo } from '@shared/errors';
 import { msg } from '@shared/i18n/index';
 import { label } from '@shared/labels';
+import { containerCounts, type ContainerCounts } from '@shared/metrics/container-counts';
 import type { Metric, MetricSourceState, Subject } from '@shared/metrics/model';
 import { ratesBetween, type Reading } from '@shared/metrics/rates';
 import type { ContainerSummary, Docker, DockerEvent } from '../clients/docker';
@@ -27,6 +28,8 @@ export interface DockerSource extends Source {
   subject(id: string): Subject | undefined;
   /** What the engine last told of a covered container, in the metrics' units: some of it cAdvisor leaves out. */
   rest(id: string): Rest;
+  /** All containers by state, as they were last listed; undefined: they are not known at the moment. */
+  counts(): ContainerCounts | undefined;
   /** Hears of each list of the running containers; returns the way to stop. */
   onList(listener: (running: readonly ContainerSummary[]) => void): () => void;
 }
@@ -51,6 +54,7 @@ export function createDockerSource(
   let docker: Docker | undefined;
   let fresh: number | null = null;
   let failure: { readonly error: ErrorInfo; readonly at: number } | undefined;
+  let counts: ContainerCounts | undefined;
   let listing = false;
   let again = false;
   const inTurn = limited(atOnce);
@@ -91,8 +95,10 @@ export function createDockerSource(
   };
 
   const list = async (from: Docker): Promise<void> => {
-    const running = (await from.containers.list()).filter(({ State }) => /^(running|paused)$/.test(State));
+    const all = await from.containers.list();
     if (from !== docker) return;
+    counts = containerCounts(all);
+    const running = all.filter(({ State }) => /^(running|paused)$/.test(State));
     const ids = new Set(running.map(({ Id }) => Id));
     for (const id of watched.keys()) if (!ids.has(id)) drop(id);
     const host = hostName(engines.state());
@@ -122,7 +128,10 @@ export function createDockerSource(
       try {
         const state = engines.state();
         const now = state.state === 'connected' ? engines.docker() : undefined;
-        if (now !== docker) dropAll();
+        if (now !== docker) {
+          dropAll();
+          counts = undefined;
+        }
         docker = now;
         if (now !== undefined) await list(now);
       } catch (error) {
@@ -169,6 +178,7 @@ export function createDockerSource(
     covers: (id) => watched.get(id)?.covered === true,
     subject: (id) => watched.get(id)?.subject,
     rest: (id) => watched.get(id)?.rest ?? {},
+    counts: () => counts,
     onList(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

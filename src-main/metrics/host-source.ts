@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { errorText } from '@shared/errors';
 import { msg, raw } from '@shared/i18n/index';
 import { machineReading, type CadvisorMachine } from '@shared/metrics/cadvisor-machine';
+import type { ContainerCounts } from '@shared/metrics/container-counts';
 import type { MetricSourceState, Subject } from '@shared/metrics/model';
 import type { Reading } from '@shared/metrics/rates';
 import { readDiskUse, readHostUse } from '../clients/proc';
@@ -18,11 +19,13 @@ type Machine = (maxAgeMs: number) => Promise<CadvisorMachine | undefined>;
  * in a virtual machine, cAdvisor does where there is one, and else the engine: its memory and no more.
  *
  * @param machine what cAdvisor tells of the host
+ * @param counts its containers by state
  */
 export function createHostSource(
   engines: Pick<Engines, 'state' | 'onState'>,
   intake: Intake,
   machine: Machine = () => Promise.resolve(undefined),
+  counts: () => ContainerCounts | undefined = () => undefined,
 ): Source {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let liveUntil = 0;
@@ -49,7 +52,7 @@ export function createHostSource(
       ? await ownHost(details, expected, asked)
       : await otherHost(details, expected, machine);
     fresh = Math.max(fresh ?? 0, reading.at);
-    intake.take(subject, reading);
+    intake.take(subject, { ...reading, gauges: { ...reading.gauges, ...counts() } });
   };
 
   /** Of several that were begun only the newest goes on. */

@@ -138,7 +138,12 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
       },
     });
     redis = createRedisSource({ engines, intake: collector, nodes: redisNodes });
-    const host = createHostSource(engines, collector, (maxAgeMs) => cadvisor.machine(maxAgeMs));
+    const host = createHostSource(
+      engines,
+      collector,
+      (maxAgeMs) => cadvisor.machine(maxAgeMs),
+      () => docker.counts(),
+    );
     sources.push(docker, cadvisor, host, redis);
     stops.push(
       docker.onList((running) => {

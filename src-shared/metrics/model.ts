@@ -42,6 +42,12 @@ export const metrics = {
   hostDisk: { unit: 'bytes', kind: 'gauge' },
   hostDiskTotal: { unit: 'bytes', kind: 'gauge' },
   hostLoad: { unit: 'count', kind: 'gauge' },
+  /** Its containers by state; an unhealthy one runs as well, a stopped one may never have been started. */
+  hostRunning: { unit: 'count', kind: 'gauge' },
+  hostUnhealthy: { unit: 'count', kind: 'gauge' },
+  hostRestarting: { unit: 'count', kind: 'gauge' },
+  hostPaused: { unit: 'count', kind: 'gauge' },
+  hostStopped: { unit: 'count', kind: 'gauge' },
   /** Of a node of a Redis cluster. */
   redisOps: { unit: 'ops/s', kind: 'counter' },
   /** Per cent of the reads that found their key; null where nobody read. */

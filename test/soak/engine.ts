@@ -140,6 +140,7 @@ export class SoakEngine {
             [...this.containers.values()].map(({ id, name, started }) => ({
               ...{ Id: id, Names: [`/${name}`], Image: 'soak:1', Labels: {}, Ports: [] },
               State: started === undefined ? 'exited' : 'running',
+              Status: started === undefined ? 'Exited (0) 1 second ago' : 'Up 1 second',
             })),
           );
     const inside = {

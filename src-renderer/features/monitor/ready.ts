@@ -74,26 +74,32 @@ const columns = (more: Partial<PanelQuery> = {}): PanelQuery[] => [
   query('restarts', { top: 100, ...counted, ...more }),
 ];
 
+const states = (): PanelQuery[] =>
+  (['hostRunning', 'hostUnhealthy', 'hostRestarting', 'hostPaused', 'hostStopped'] as const).map((metric) =>
+    query(metric, { ...counted, legend: tr(`monitor.state.${metric}`) }),
+  );
+
 const boards: Readonly<Record<ReadyBoard, () => DashboardPanel[]>> = {
   overview: () => [
-    panel('cpu', 'monitor.panel.cpu', [0, 0, 12, 9], [query('cpu', { top: most })]),
-    panel('memory', 'monitor.panel.memory', [12, 0, 12, 9], [query('memory', { top: most })]),
-    panel('top', 'monitor.panel.top', [0, 9, 24, 9], columns(), { type: 'table' }),
-    panel('received', 'monitor.panel.received', [0, 18, 12, 8], [query('received', { top: most })]),
-    panel('sent', 'monitor.panel.sent', [12, 18, 12, 8], [query('sent', { top: most })]),
-    panel('read', 'monitor.panel.diskRead', [0, 26, 12, 8], [query('diskRead', { top: most })]),
-    panel('written', 'monitor.panel.diskWritten', [12, 26, 12, 8], [query('diskWritten', { top: most })]),
+    panel('states', 'monitor.panel.states', [0, 0, 24, 4], states(), { type: 'stat' }),
+    panel('cpu', 'monitor.panel.cpu', [0, 4, 12, 9], [query('cpu', { top: most })]),
+    panel('memory', 'monitor.panel.memory', [12, 4, 12, 9], [query('memory', { top: most })]),
+    panel('top', 'monitor.panel.top', [0, 13, 24, 9], columns(), { type: 'table' }),
+    panel('received', 'monitor.panel.received', [0, 22, 12, 8], [query('received', { top: most })]),
+    panel('sent', 'monitor.panel.sent', [12, 22, 12, 8], [query('sent', { top: most })]),
+    panel('read', 'monitor.panel.diskRead', [0, 30, 12, 8], [query('diskRead', { top: most })]),
+    panel('written', 'monitor.panel.diskWritten', [12, 30, 12, 8], [query('diskWritten', { top: most })]),
     panel(
       'memoryLimit',
       'monitor.panel.memoryLimit',
-      [0, 34, 12, 8],
+      [0, 38, 12, 8],
       [query('memory', { per: 'memoryLimit', top: most })],
       {
         thresholds: limits,
         max: 100,
       },
     ),
-    panel('throttled', 'monitor.panel.throttled', [12, 34, 12, 8], [query('throttled', { top: most })]),
+    panel('throttled', 'monitor.panel.throttled', [12, 38, 12, 8], [query('throttled', { top: most })]),
   ],
   container: () => [
     panel('cpu', 'monitor.panel.cpu', [0, 0, 12, 8], [query('cpu')], { fill: true, legend: 'table' }),

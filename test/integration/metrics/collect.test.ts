@@ -65,3 +65,29 @@ it('tells how long a container is up and how often its policy restarted it', asy
   expect(uptime).toBeLessThanOrEqual(since + 2);
   await stop();
 });
+
+it('tells how many containers are in which state', async () => {
+  const held = await started(stem, 'held', { Entrypoint: ['sleep', '600'] });
+  await docker().getContainer(held.id).pause();
+  await started(stem, 'done', { Entrypoint: ['true'] });
+  await started(stem, 'sick', {
+    Entrypoint: ['sleep', '600'],
+    Healthcheck: { Test: ['CMD', 'false'], Interval: 1e9, Timeout: 1e9, Retries: 1 },
+  });
+  const listed = async (status: string): Promise<number> =>
+    (await docker().listContainers({ all: true, filters: status })).length;
+  for (const [metric, filters] of [
+    ['hostPaused', '{"status":["paused"]}'],
+    ['hostStopped', '{"status":["exited","created","dead"]}'],
+    ['hostUnhealthy', '{"health":["unhealthy"]}'],
+    ['hostRunning', '{"status":["running"]}'],
+  ] as const)
+    await until(
+      async () => {
+        const { series } = await lastMinute(services.metrics, metric);
+        const told = series[0]?.values.findLast((value) => value !== null);
+        return { told, true: await listed(filters) };
+      },
+      (answer) => answer.true > 0 && answer.told === answer.true,
+    );
+});
