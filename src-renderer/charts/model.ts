@@ -1,8 +1,9 @@
+import type { PanelUnit } from '@shared/metrics/dashboard';
 import type { Unit } from '@shared/metrics/model';
 import type { IconName } from '../ui/icons';
 
 /** What an axis or a value counts. */
-export type ChartUnit = Unit | 'seconds';
+export type ChartUnit = Unit | PanelUnit | 'bits';
 
 /** One line of a chart. */
 export interface ChartSeries {
@@ -67,7 +68,4 @@ export interface PlotLayout {
   readonly log: boolean;
 }
 
-/** Which numbers a legend tells of each line. */
-export const statNames = ['last', 'min', 'mean', 'max'] as const;
-export type StatName = (typeof statNames)[number];
 export type LegendMode = 'list' | 'table' | 'hidden';

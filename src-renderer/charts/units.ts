@@ -38,6 +38,7 @@ function scaled(
 }
 
 const iec = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+const si = ['', 'k', 'M', 'G', 'T', 'P'];
 
 /** A value in its unit, three figures: `12.5%`, `1.25 GiB`, `3.4 MiB/s`, `0.5 cores`, `12.3k`. */
 export function formatValue(value: number | null | undefined, unit: ChartUnit, locale: Locale): string {
@@ -49,6 +50,12 @@ export function formatValue(value: number | null | undefined, unit: ChartUnit, l
     case 'bytes/s': {
       const { text, unit: name } = scaled(value, locale, 1024, iec);
       return `${text} ${name}${unit === 'bytes/s' ? '/s' : ''}`;
+    }
+    case 'decbytes':
+    case 'bits':
+    case 'bits/s': {
+      const { text, unit: prefix } = scaled(value, locale, 1000, si);
+      return `${text} ${prefix}${unit === 'decbytes' ? 'B' : unit === 'bits' ? 'b' : 'b/s'}`;
     }
     case 'packets/s':
     case 'ops/s': {

@@ -25,7 +25,10 @@ const binary = (unit: ChartUnit): boolean => unit === 'bytes' || unit === 'bytes
 const least: Readonly<Record<ChartUnit, number>> = {
   percent: 1,
   bytes: 1024,
+  decbytes: 1000,
   'bytes/s': 1024,
+  bits: 1000,
+  'bits/s': 1000,
   cores: 0.1,
   count: 1,
   'ops/s': 1,

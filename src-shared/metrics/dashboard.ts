@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { aggregates, metricFilterSchema, metricNames } from './model';
 import { wholes } from './share';
+import { statNames } from './stats';
 
 /** Columns of a dashboard's grid, as Grafana has them. */
 export const gridColumns = 24;
@@ -14,6 +15,20 @@ export const dashboardLimits = {
 } as const;
 
 export const panelTypes = ['timeseries', 'stat', 'bargauge', 'table'] as const;
+/** `bytes` by 1024 (KiB), `decbytes` by 1000 (kB); of what is measured in bytes a second, `bits/s` shows eight times as many. */
+export const panelUnits = [
+  'percent',
+  'bytes',
+  'decbytes',
+  'bytes/s',
+  'bits/s',
+  'cores',
+  'count',
+  'ops/s',
+  'packets/s',
+  'seconds',
+] as const;
+export type PanelUnit = (typeof panelUnits)[number];
 export type PanelType = (typeof panelTypes)[number];
 
 /** A query of a panel: the range, the buckets and the dashboard's own filter come from where it is shown. */
@@ -61,7 +76,7 @@ export const panelSchema = z.strictObject({
     h: z.int().min(2).max(100),
   }),
   queries: z.array(panelQuerySchema).min(1).max(dashboardLimits.queries),
-  unit: z.enum(['percent', 'bytes', 'bytes/s', 'cores', 'count', 'ops/s', 'packets/s', 'seconds']).optional(),
+  unit: z.enum(panelUnits).optional(),
   stacked: z.boolean().optional(),
   fill: z.boolean().optional(),
   log: z.boolean().optional(),
@@ -73,8 +88,10 @@ export const panelSchema = z.strictObject({
     .optional(),
   thresholdStyle: z.enum(['line', 'area']).optional(),
   legend: z.enum(['list', 'table', 'hidden']).default('list'),
+  /** The columns of a legend that is a table; absent: the usual ones. */
+  legendStats: z.array(z.enum(statNames)).max(statNames.length).optional(),
   /** Which number a stat or a bar shows. */
-  stat: z.enum(['last', 'min', 'mean', 'max']).optional(),
+  stat: z.enum(statNames).optional(),
 });
 export type DashboardPanel = z.infer<typeof panelSchema>;
 

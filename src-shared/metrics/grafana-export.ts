@@ -2,6 +2,7 @@ import type { Dashboard, DashboardPanel, PanelQuery } from './dashboard';
 import { partsOf } from './dashboard-layout';
 import { exprOf, measurementOf } from './grafana-query';
 import { calcNames, unitNames } from './grafana-words';
+import { usualStats } from './stats';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -92,11 +93,11 @@ function looksOf(panel: DashboardPanel): { readonly options: Json; readonly cust
   }
 }
 
-const legendOf = ({ legend }: DashboardPanel): Json => ({
+const legendOf = ({ legend, legendStats }: DashboardPanel): Json => ({
   displayMode: legend,
   showLegend: legend !== 'hidden',
   placement: 'bottom',
-  calcs: legend === 'table' ? Object.values(calcNames) : [],
+  calcs: legend === 'table' ? (legendStats ?? usualStats).map((stat) => calcNames[stat]) : [],
 });
 
 /** Lines below zero, each by the query that it is of. */

@@ -10,6 +10,7 @@ import {
 import { arrange, freeRow } from './dashboard-layout';
 import { queryOfTarget } from './grafana-query';
 import { readRows } from './grafana-rows';
+import { usualStats, type StatName } from './stats';
 import { at, statOfCalc, typesOfGrafana, unitsOfGrafana } from './grafana-words';
 
 // https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
@@ -105,6 +106,13 @@ export function readDashboard(
   return { dashboard, notes };
 }
 
+const statsAt = (options: unknown, of: 'reduceOptions' | 'legend'): StatName[] => {
+  const calcs = at(options, of, 'calcs');
+  const known = (Array.isArray(calcs) ? calcs : []).map(statOfCalc).filter((stat) => stat !== undefined);
+  return [...new Set(known)];
+};
+const isUsual = (stats: readonly StatName[]): boolean => stats.join() === usualStats.join();
+
 const clamp = (value: number, low: number, high: number): number =>
   Math.max(low, Math.min(high, Math.round(value)));
 
@@ -133,8 +141,8 @@ function panelOf(
   const steps = (defaults.thresholds?.steps ?? []).filter(({ value }) => typeof value === 'number');
   const style = at(custom, 'thresholdsStyle', 'mode');
   const w = clamp(gridPos?.w ?? 12, 2, 24);
-  const calcs = at(options, 'reduceOptions', 'calcs');
-  const stat = statOfCalc(Array.isArray(calcs) ? calcs[0] : undefined);
+  const [stat] = statsAt(options, 'reduceOptions');
+  const legendStats = statsAt(options, 'legend');
   const legend = at(options, 'legend', 'displayMode');
   const shown = at(options, 'legend', 'showLegend');
   const built = panelSchema.safeParse({
@@ -164,6 +172,7 @@ function panelOf(
         thresholdStyle: style === 'area' ? 'area' : 'line',
       }),
     ...(stat !== undefined && { stat }),
+    ...(legendStats.length > 0 && !isUsual(legendStats) && { legendStats }),
     legend: shown === false || legend === 'hidden' ? 'hidden' : legend === 'table' ? 'table' : 'list',
   });
   return built.success ? { panel: built.data } : { reason: 'broken', detail: type.slice(0, 60) };

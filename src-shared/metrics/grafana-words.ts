@@ -1,15 +1,15 @@
-import type { DashboardPanel } from './dashboard';
+import type { DashboardPanel, PanelUnit } from './dashboard';
+import { statNames, type StatName } from './stats';
 
 // What Grafana calls what a panel of ours says.
 // https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/
 
-type Unit = NonNullable<DashboardPanel['unit']>;
-type Stat = NonNullable<DashboardPanel['stat']>;
-
-export const unitsOfGrafana: Readonly<Record<string, Unit>> = {
+export const unitsOfGrafana: Readonly<Record<string, PanelUnit>> = {
   percent: 'percent',
   bytes: 'bytes',
-  decbytes: 'bytes',
+  decbytes: 'decbytes',
+  bps: 'bits/s',
+  binbps: 'bits/s',
   Bps: 'bytes/s',
   binBps: 'bytes/s',
   ops: 'ops/s',
@@ -19,9 +19,11 @@ export const unitsOfGrafana: Readonly<Record<string, Unit>> = {
   s: 'seconds',
   'suffix: cores': 'cores',
 };
-export const unitNames: Readonly<Record<Unit, string>> = {
+export const unitNames: Readonly<Record<PanelUnit, string>> = {
   percent: 'percent',
   bytes: 'bytes',
+  decbytes: 'decbytes',
+  'bits/s': 'bps',
   'bytes/s': 'binBps',
   cores: 'suffix: cores',
   count: 'short',
@@ -41,14 +43,16 @@ export const typesOfGrafana: Readonly<Record<string, DashboardPanel['type']>> = 
 };
 
 /** How many values become one: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/calculation-types/ */
-export const calcNames: Readonly<Record<Stat, string>> = {
+export const calcNames: Readonly<Record<StatName, string>> = {
   last: 'lastNotNull',
   min: 'min',
   mean: 'mean',
+  p95: 'p95',
   max: 'max',
+  sum: 'sum',
 };
-export const statOfCalc = (calc: unknown): Stat | undefined =>
-  calc === 'last' ? 'last' : (Object.keys(calcNames) as Stat[]).find((stat) => calcNames[stat] === calc);
+export const statOfCalc = (calc: unknown): StatName | undefined =>
+  calc === 'last' ? 'last' : statNames.find((stat) => calcNames[stat] === calc);
 
 /** A value within a file that somebody else wrote. */
 export const at = (value: unknown, ...path: readonly string[]): unknown =>

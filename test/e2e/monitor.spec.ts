@@ -90,6 +90,8 @@ test('charts of real containers stand within five seconds of the first launch, a
   await menu(page, 'Memory', 'Full screen');
   await expect(panel(page, 'CPU')).toHaveCount(0);
   await expect(panel(page, 'Memory').getByRole('columnheader', { name: 'Mean' })).toBeVisible();
+  await panel(page, 'Memory').getByRole('button', { name: '95th %' }).click();
+  await expect(panel(page, 'Memory').getByRole('columnheader', { name: '95th % ↓' })).toBeVisible();
   await shot(page, 'monitor-full');
   await page.keyboard.press('Alt+ArrowLeft');
   await expect(panel(page, 'CPU')).toBeVisible();

@@ -80,10 +80,13 @@ export function shape(
       const shared = query.per === undefined ? each : per && share(each, query.metric, per);
       if (shared === undefined) continue;
       const values = onto(times, step, result, shared.values);
+      const factor =
+        (query.negative === true ? -1 : 1) *
+        (panel.unit === 'bits/s' && unitOf(query.metric) === 'bytes/s' ? 8 : 1);
       series.push({
         key: several ? `${each.key} ${String(n)}` : each.key,
         name: nameFor(query, each, part, several ? (alone ? 'part' : 'both') : 'line'),
-        values: query.negative === true ? values.map((value) => (value === null ? null : -value)) : values,
+        values: factor === 1 ? values : values.map((value) => (value === null ? null : value * factor)),
       });
       // By its name: a Redis node and its container, or a container made anew, have one colour.
       colors.push(alone ? query.metric : each.subject.kind === 'group' ? each.key : each.name);

@@ -67,6 +67,9 @@ export const monitorEdit = {
   'monitor.edit.legend.list': 'List',
   'monitor.edit.legend.table': 'Table',
   'monitor.edit.legend.hidden': 'None',
+  'monitor.edit.columns': 'Columns of the legend',
+  'monitor.edit.sumHint':
+    'A total is told of rates only: how many bytes, packets or calls they were in the range.',
   'monitor.edit.stacked': 'Stack the lines',
   'monitor.edit.fill': 'Tint below the lines',
   'monitor.edit.log': 'Logarithmic axis',

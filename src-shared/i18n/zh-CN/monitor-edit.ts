@@ -68,6 +68,8 @@ export const monitorEdit: Translation<typeof en> = {
   'monitor.edit.legend.list': '列表',
   'monitor.edit.legend.table': '表格',
   'monitor.edit.legend.hidden': '无',
+  'monitor.edit.columns': '图例的列',
+  'monitor.edit.sumHint': '仅对速率给出总量：所选时间范围内共有多少字节、数据包或调用。',
   'monitor.edit.stacked': '堆叠显示',
   'monitor.edit.fill': '填充线下区域',
   'monitor.edit.log': '对数坐标',

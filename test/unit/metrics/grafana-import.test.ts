@@ -113,3 +113,27 @@ it('a file of ours comes back as it was', () => {
   });
   expect(readDashboard(JSON.stringify(own), 'd-1').dashboard).toEqual(own);
 });
+
+it('what a legend and a number tell has Grafana’s names, there and back', () => {
+  const { dashboard } = read({
+    panels: [
+      graph('chart', {
+        ...{ type: 'timeseries', gridPos: { x: 0, y: 0, w: 12, h: 8 } },
+        options: {
+          legend: { displayMode: 'table', showLegend: true, calcs: ['max', 'p95', 'sum', 'stdDev'] },
+        },
+      }),
+      graph('number', {
+        ...{ type: 'stat', gridPos: { x: 12, y: 0, w: 12, h: 8 } },
+        options: { reduceOptions: { calcs: ['p95'] } },
+      }),
+    ],
+  });
+  expect(dashboard.panels.map(({ legendStats, stat }) => [legendStats, stat])).toEqual([
+    [['max', 'p95', 'sum'], undefined],
+    [undefined, 'p95'],
+  ]);
+  expect(readDashboard(JSON.stringify(grafanaOf(dashboard)), 'd-1').dashboard.panels).toEqual(
+    dashboard.panels,
+  );
+});

@@ -5,7 +5,7 @@ import { extremesOf, linesOf } from '../../../src-renderer/charts/paint-data';
 import type { PaintSpec } from '../../../src-renderer/charts/paint-spec';
 import { Palette } from '../../../src-renderer/charts/palette';
 import { pointed } from '../../../src-renderer/charts/pointed';
-import { stack, statsOf } from '../../../src-renderer/charts/stats';
+import { stack, statsOf, statText } from '../../../src-renderer/charts/stats';
 import { formatValue } from '../../../src-renderer/charts/units';
 import { valueAxis } from '../../../src-renderer/charts/value-axis';
 import { LogView } from '../../../src-renderer/features/containers/logs/log-view.svelte';
@@ -25,8 +25,20 @@ describe('the lines of a legend', () => {
     expect([...toggle(new Set(['a']), 'a')]).toEqual([]);
   });
   it('tells min, mean, max and the last known value, gaps left out', () => {
-    expect(statsOf([null, 1, null, 5, 3, null])).toEqual({ last: 3, min: 1, mean: 3, max: 5 });
-    expect(statsOf([null, null])).toEqual({ last: null, min: null, mean: null, max: null });
+    expect(statsOf([null, 1, null, 5, 3, null], 10_000)).toEqual({
+      ...{ last: 3, min: 1, mean: 3, p95: 5, max: 5, sum: 90 },
+    });
+    const none = { last: null, min: null, mean: null, p95: null, max: null, sum: null };
+    expect(statsOf([null, null], 1000)).toEqual(none);
+    const hundred = Array.from({ length: 100 }, (_, n) => 100 - n);
+    expect(statsOf(hundred, 1000).p95).toBe(95);
+  });
+  it('a total is one of a rate: bytes of bytes a second', () => {
+    const stats = statsOf([1024, null, 1024], 10_000);
+    expect(statText(stats, 'sum', 'bytes/s', 'en')).toBe('20 KiB');
+    expect(statText(stats, 'sum', 'ops/s', 'en')).toBe('20.5k');
+    expect(statText(stats, 'sum', 'bytes', 'en')).toBe('–');
+    expect(statText(stats, 'p95', 'bytes', 'en')).toBe('1 KiB');
   });
   it('a line keeps its colour whatever stands beside it', () => {
     const palette = new Palette();
@@ -117,13 +129,15 @@ describe('what is drawn', () => {
   it('units scale by themselves: IEC for bytes, thousands for counts, ns to days for time', () => {
     const said = [
       formatValue(1536, 'bytes', 'en'),
+      formatValue(1536, 'decbytes', 'en'),
+      formatValue(12_500_000, 'bits/s', 'en'),
       formatValue(3.4 * 1024 ** 2, 'bytes/s', 'en'),
       formatValue(12_345, 'count', 'en'),
       formatValue(0.0000005, 'seconds', 'en'),
       formatValue(5400, 'seconds', 'en'),
       formatValue(null, 'percent', 'en'),
     ];
-    expect(said).toEqual(['1.5 KiB', '3.4 MiB/s', '12.3k', '500 ns', '1.5 h', '–']);
+    expect(said).toEqual(['1.5 KiB', '1.54 kB', '12.5 Mb/s', '3.4 MiB/s', '12.3k', '500 ns', '1.5 h', '–']);
   });
 });
 

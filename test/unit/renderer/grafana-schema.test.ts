@@ -39,7 +39,7 @@ const everything: Dashboard = dashboardSchema.parse({
       ],
       thresholdStyle: n % 2 === 0 ? 'area' : 'line',
       legend: (['list', 'table', 'hidden'] as const)[n % 3],
-      stat: 'max',
+      ...{ stat: 'p95', legendStats: ['p95', 'sum'] },
     })),
   ),
 });
