@@ -1,4 +1,11 @@
-import { readFile, statfs } from 'node:fs/promises';
+import { access, readFile, readdir, statfs } from 'node:fs/promises';
+import {
+  diskTraffic,
+  networkUse,
+  waysOut,
+  type DiskTraffic,
+  type NetworkUse,
+} from '@shared/metrics/host-counters';
 
 /** What the Linux kernel says of the whole computer. */
 export interface HostUse {
@@ -34,4 +41,36 @@ export async function readDiskUse(path: string): Promise<{ readonly used: number
   const { blocks, bfree, bavail, bsize } = await statfs(path);
   const used = (blocks - bfree) * bsize;
   return { used, total: used + bavail * bsize };
+}
+
+/** Those of a class of the kernel's devices behind which there is hardware: no bridge, loop, mapper or partition. */
+async function withHardware(folder: string): Promise<ReadonlySet<string>> {
+  const names = await readdir(folder);
+  const real = await Promise.all(
+    names.map((name) =>
+      access(`${folder}/${name}/device`).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return new Set(names.filter((_, i) => real[i]));
+}
+
+/**
+ * Bytes through the computer's network cards since its start; where it has none (a container, some virtual machines),
+ * through the interfaces of its default routes. undefined: the kernel does not tell.
+ */
+export async function readNetworkUse(): Promise<NetworkUse | undefined> {
+  const [text, cards] = await Promise.all([
+    readFile('/proc/net/dev', 'utf8'),
+    withHardware('/sys/class/net'),
+  ]);
+  return networkUse(text, cards) ?? networkUse(text, waysOut(await readFile('/proc/net/route', 'utf8')));
+}
+
+/** Bytes from and to the computer's disks since its start. undefined: it has none that the kernel tells of. */
+export async function readDiskTraffic(): Promise<DiskTraffic | undefined> {
+  const [text, disks] = await Promise.all([readFile('/proc/diskstats', 'utf8'), withHardware('/sys/block')]);
+  return diskTraffic(text, disks);
 }

@@ -3,9 +3,10 @@ import { errorText } from '@shared/errors';
 import { msg, raw } from '@shared/i18n/index';
 import { machineReading, type CadvisorMachine } from '@shared/metrics/cadvisor-machine';
 import type { ContainerCounts } from '@shared/metrics/container-counts';
+import { hostCounters } from '@shared/metrics/host-counters';
 import type { MetricSourceState, Subject } from '@shared/metrics/model';
 import type { Reading } from '@shared/metrics/rates';
-import { readDiskUse, readHostUse } from '../clients/proc';
+import { readDiskTraffic, readDiskUse, readHostUse, readNetworkUse } from '../clients/proc';
 import type { Engines } from '../observe/engines';
 import { hostName } from './docker-source';
 import { liveMs, slowMs } from './sampler';
@@ -136,7 +137,11 @@ async function ownHost(
   expected: number,
   asked: number,
 ): Promise<Reading> {
-  const use = await readHostUse();
+  const [use, network, disks] = await Promise.all([
+    readHostUse(),
+    readNetworkUse().catch(() => undefined),
+    readDiskTraffic().catch(() => undefined),
+  ]);
   // Where the engine's folder is hidden from us, its disk is as well.
   const disk = await readDiskUse(rootDir).catch(() => undefined);
   return {
@@ -144,7 +149,7 @@ async function ownHost(
     heard: performance.now(),
     asked,
     expected,
-    counters: {},
+    counters: hostCounters(network, disks),
     shares: { hostCpu: { part: use.cpu.busy, whole: use.cpu.all } },
     gauges: {
       hostMemory: use.memory.used,

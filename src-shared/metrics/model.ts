@@ -42,6 +42,11 @@ export const metrics = {
   hostDisk: { unit: 'bytes', kind: 'gauge' },
   hostDiskTotal: { unit: 'bytes', kind: 'gauge' },
   hostLoad: { unit: 'count', kind: 'gauge' },
+  /** Over its own network cards and disks: what goes on between its containers, or within one disk, counts once. */
+  hostReceived: { unit: 'bytes/s', kind: 'counter' },
+  hostSent: { unit: 'bytes/s', kind: 'counter' },
+  hostDiskRead: { unit: 'bytes/s', kind: 'counter' },
+  hostDiskWritten: { unit: 'bytes/s', kind: 'counter' },
   /** Its containers by state; an unhealthy one runs as well, a stopped one may never have been started. */
   hostRunning: { unit: 'count', kind: 'gauge' },
   hostUnhealthy: { unit: 'count', kind: 'gauge' },

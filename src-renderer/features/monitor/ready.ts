@@ -187,7 +187,13 @@ const boards: Readonly<Record<ReadyBoard, () => DashboardPanel[]>> = {
     ),
     panel('disk', 'monitor.panel.hostDisk', [8, 8, 8, 7], [query('hostDisk'), query('hostDiskTotal')]),
     panel('load', 'monitor.panel.hostLoad', [16, 8, 8, 7], [query('hostLoad')]),
-    panel('containers', 'monitor.panel.containers', [0, 15, 24, 9], [query('cpu', { top: most })], {
+    panel('network', 'monitor.panel.hostNetwork', [0, 15, 12, 8], both('hostReceived', 'hostSent'), {
+      fill: true,
+    }),
+    panel('traffic', 'monitor.panel.hostTraffic', [12, 15, 12, 8], both('hostDiskRead', 'hostDiskWritten'), {
+      fill: true,
+    }),
+    panel('containers', 'monitor.panel.containers', [0, 23, 24, 9], [query('cpu', { top: most })], {
       stacked: true,
     }),
   ],

@@ -1,8 +1,14 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Metric } from '../../../src-shared/metrics/model';
+import { readDiskTraffic } from '../../../src-main/clients/proc';
 import type { Flotilla } from '../../../src-main/wiring';
 import { flotilla } from '../../support/flotilla';
-import { docker, sweep } from '../../support/world';
+import { docker, lacking, sweep, temporaryFolder } from '../../support/world';
 import { between, counted, lastMinute, lookFor, meanBetween, started, until } from './sources-support';
 
 const stem = 'flt-metrics';
@@ -90,4 +96,29 @@ it('tells how many containers are in which state', async () => {
       },
       (answer) => answer.true > 0 && answer.told === answer.true,
     );
+});
+
+const disks = process.platform === 'linux' ? await readDiskTraffic() : undefined;
+const noDisk = disks === undefined ? 'the kernel tells of no disk of this computer' : undefined;
+it('tells what the host writes to its disks', lacking(noDisk), async () => {
+  const folder = temporaryFolder(stem);
+  const writer = await open(join(folder, 'written'), 'w');
+  const written = async (): Promise<number> => (await readDiskTraffic())?.written ?? Number.NaN;
+  await lastMinute(services.metrics, 'hostDiskWritten');
+  const [from, before] = [Date.now(), await written()];
+  for (let second = 0; second < 12; second++) {
+    await writer.write(randomBytes(2 ** 21), 0, 2 ** 21, 0);
+    await writer.sync();
+    await lastMinute(services.metrics, 'hostDiskWritten');
+    await sleep(1000);
+  }
+  const [to, after] = [Date.now(), await written()];
+  await writer.close();
+  rmSync(folder, { recursive: true });
+  const [result] = await services.metrics.query([{ metric: 'hostDiskWritten', from, to, buckets: 60 }]);
+  const known = (result?.series[0]?.values ?? []).filter((value) => value !== null);
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  const truth = ((after - before) / (to - from)) * 1000;
+  expect(known.length).toBeGreaterThanOrEqual(10);
+  expect(Math.abs(mean - truth)).toBeLessThan(truth / 3 + 2 ** 18);
 });

@@ -6,6 +6,8 @@ import { createHostSource } from '../../../../src-main/metrics/host-source';
 vi.mock('../../../../src-main/clients/proc', () => ({
   readDiskUse: () => new Promise(() => {}),
   readHostUse: () => new Promise(() => {}),
+  readNetworkUse: () => new Promise(() => {}),
+  readDiskTraffic: () => new Promise(() => {}),
 }));
 
 beforeEach(() => void vi.useFakeTimers());
