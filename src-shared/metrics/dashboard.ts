@@ -9,7 +9,7 @@ export const gridColumns = 24;
 export const dashboardLimits = {
   panels: 60,
   sections: 40,
-  queries: 6,
+  queries: 12,
   bytes: 2_000_000,
   dashboards: 500,
 } as const;

@@ -17,7 +17,7 @@ const everything: Dashboard = dashboardSchema.parse({
     { id: 'folded', title: 'Folded', folded: true },
   ],
   panels: panelTypes.flatMap((type, row) =>
-    (type === 'timeseries' ? metricNames : metricNames.slice(0, 8)).map((metric, n) => ({
+    (type === 'timeseries' ? metricNames : metricNames.slice(0, 3)).map((metric, n) => ({
       ...{ id: `${type}-${metric}`, title: metric, description: 'about', type, unit: 'bytes' },
       section: [undefined, 'open', 'folded'][n % 3],
       grid: { x: (n % 2) * 12, y: row * 100 + Math.floor(n / 2) * 8, w: 12, h: 8 },
