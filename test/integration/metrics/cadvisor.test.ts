@@ -105,6 +105,8 @@ describe('cAdvisor', lacking(noImage('cAdvisor', image)), () => {
       ['receivedDropped', 0],
       ['sentErrors', 0],
       ['sentDropped', 0],
+      ['uptime', undefined],
+      ['restarts', 0],
     ] as const)
       await until(
         () => lastMinute(services.metrics, metric, [burner]),

@@ -107,11 +107,23 @@ export async function hostShares(
   }
 }
 
-/** What `docker stats` prints of a container: per cent of a core and bytes of memory. */
-export async function printed(id: string): Promise<{ readonly cpu: number; readonly memory: number }> {
-  const format = '{{.CPUPerc}}|{{.MemUsage}}';
+/** What `docker stats` prints of a container: per cent of a core, bytes of memory, of block I/O since the start. */
+export async function printed(id: string): Promise<Record<'cpu' | 'memory' | 'read' | 'written', number>> {
+  const format = '{{.CPUPerc}}|{{.MemUsage}}|{{.BlockIO}}';
   const { stdout } = await run('docker', ['stats', '--no-stream', '--format', format, id]);
-  const [, cpu = '', number = '', unit = ''] = /^([\d.]+)%\|([\d.]+)([KMG]?i?B)/.exec(stdout.trim()) ?? [];
-  const scale: Readonly<Record<string, number>> = { B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
-  return { cpu: Number(cpu), memory: Number(number) * (scale[unit] ?? Number.NaN) };
+  const [cpu = '', usage = '', blocks = ''] = stdout.trim().split('|');
+  const [read = '', written = ''] = blocks.split(' / ');
+  return {
+    cpu: Number.parseFloat(cpu),
+    memory: bytesOf(usage.split(' / ')[0] ?? ''),
+    read: bytesOf(read),
+    written: bytesOf(written),
+  };
+}
+
+/** Memory is printed by powers of 1024, what goes through by powers of 1000. */
+function bytesOf(text: string): number {
+  const [, number = '', letter = '', binary = ''] = /^([\d.]+)([kKMGT]?)(i?)B$/.exec(text) ?? [];
+  const power = letter === '' ? 0 : 'kMGT'.indexOf(letter === 'K' ? 'k' : letter) + 1;
+  return Number(number === '' ? Number.NaN : number) * (binary === 'i' ? 1024 : 1000) ** power;
 }
