@@ -48,6 +48,7 @@ const statsSchema = z.object({
     })
     .nullish(),
   diskio: z.object({ io_service_bytes: disks }).nullish(),
+  filesystem: z.object({ baseUsageBytes: number.nullish() }).nullish(),
   processes: z.object({ threads_current: number.optional() }).nullish(),
 });
 
@@ -90,7 +91,7 @@ export function cadvisorReading(
   );
   const at = Date.parse(newest?.timestamp ?? '');
   if (newest === undefined || !(at > 0)) return undefined;
-  const { cpu, memory, network, diskio, processes } = newest;
+  const { cpu, memory, network, diskio, filesystem, processes } = newest;
   const counters: Partial<Record<Metric, number>> = {};
   const gauges: Partial<Record<Metric, number>> = {};
   if (cpu?.usage?.total !== undefined) counters.cpu = cpu.usage.total / nsPerPercent;
@@ -107,6 +108,9 @@ export function cadvisorReading(
   // "No quota" is told as 2^64 - 1 by some releases.
   const limited = quota > 0 && period > 0 && quota < 1e15;
   if (limited) gauges.cpuLimit = quota / period;
+  // It measures now and then only, and tells 0 until it has.
+  const layer = filesystem?.baseUsageBytes ?? 0;
+  if (layer > 0) gauges.layer = layer;
   if (processes?.threads_current !== undefined && processes.threads_current > 0)
     gauges.pids = processes.threads_current;
   const started = Date.parse(spec.start_time ?? '');

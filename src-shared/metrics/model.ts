@@ -29,6 +29,8 @@ export const metrics = {
   sentDropped: { unit: 'packets/s', kind: 'counter' },
   diskRead: { unit: 'bytes/s', kind: 'counter' },
   diskWritten: { unit: 'bytes/s', kind: 'counter' },
+  /** Of its own writable layer on disk, without volumes and the image; cAdvisor alone tells. */
+  layer: { unit: 'bytes', kind: 'gauge' },
   pids: { unit: 'count', kind: 'gauge' },
   /** Since its last start. */
   uptime: { unit: 'seconds', kind: 'gauge' },

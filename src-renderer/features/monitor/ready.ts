@@ -132,6 +132,7 @@ const boards: Readonly<Record<ReadyBoard, () => DashboardPanel[]>> = {
     panel('restarts', 'monitor.panel.restarts', [18, 31, 6, 4], [query('restarts', counted)], {
       type: 'stat',
     }),
+    panel('layer', 'monitor.panel.layer', [12, 35, 12, 4], [query('layer', counted)], { type: 'stat' }),
   ],
   stack: () => [
     panel('cpu', 'monitor.panel.cpu', [0, 0, 12, 9], [query('cpu', { groupBy: 'service' })], {

@@ -9,5 +9,6 @@ export function whyEmpty({ queries }: DashboardPanel): string | undefined {
   )
     return tr('monitor.empty.limit');
   if (queries.every(({ metric }) => kindOf(metric) === 'host')) return tr('monitor.empty.host');
+  if (queries.every(({ metric }) => metric === 'layer')) return tr('monitor.empty.layer');
   return undefined;
 }

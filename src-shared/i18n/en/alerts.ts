@@ -159,6 +159,7 @@ export const alerts = {
   'alerts.metric.sentDropped': 'Network sent: dropped',
   'alerts.metric.diskRead': 'Disk read',
   'alerts.metric.diskWritten': 'Disk written',
+  'alerts.metric.layer': 'Disk used by its own layer',
   'alerts.metric.pids': 'Processes',
   'alerts.metric.uptime': 'Uptime',
   'alerts.metric.restarts': 'Restarts',

@@ -103,6 +103,7 @@ export const monitor = {
   'monitor.empty.source': 'No engine answers, so nothing new is measured.',
   'monitor.empty.filter': 'No container fits the filter.',
   'monitor.empty.limit': 'Only a container with a limit has this: none here has one.',
+  'monitor.empty.layer': 'Only cAdvisor tells this: Settings, Metric sources.',
   'monitor.empty.host':
     'Nothing is told of this engine’s host. Of one elsewhere, or in a virtual machine (Docker Desktop), cAdvisor tells: Settings, Metric sources.',
 
@@ -128,6 +129,9 @@ export const monitor = {
   'monitor.panel.diskWritten': 'Disk written',
   'monitor.panel.disk': 'Disk',
   'monitor.panel.disk.about': 'Read above zero, written below.',
+  'monitor.panel.layer': 'Disk used',
+  'monitor.panel.layer.about':
+    'By its own writable layer, without its image and volumes. cAdvisor alone tells.',
   'monitor.panel.pids': 'Processes',
   'monitor.panel.uptime': 'Uptime',
   'monitor.panel.restarts': 'Restarts',
@@ -262,6 +266,7 @@ export const monitor = {
   'monitor.metric.sentDropped': 'Network sent: dropped',
   'monitor.metric.diskRead': 'Disk read',
   'monitor.metric.diskWritten': 'Disk written',
+  'monitor.metric.layer': 'Disk used by its own layer',
   'monitor.metric.pids': 'Processes',
   'monitor.metric.uptime': 'Uptime',
   'monitor.metric.restarts': 'Restarts',

@@ -156,6 +156,7 @@ export const alerts: Translation<typeof source> = {
   'alerts.metric.sentDropped': '网络发送：丢弃包',
   'alerts.metric.diskRead': '磁盘读取',
   'alerts.metric.diskWritten': '磁盘写入',
+  'alerts.metric.layer': '自身可写层占用的磁盘',
   'alerts.metric.pids': '进程数',
   'alerts.metric.uptime': '运行时长',
   'alerts.metric.restarts': '重启次数',

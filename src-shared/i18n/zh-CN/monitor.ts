@@ -103,6 +103,7 @@ export const monitor: Translation<typeof en> = {
   'monitor.empty.source': '没有引擎响应，因此没有新的测量数据。',
   'monitor.empty.filter': '没有容器符合筛选条件。',
   'monitor.empty.limit': '只有设有限额的容器才有此数据：这里没有。',
+  'monitor.empty.layer': '仅由 cAdvisor 提供：见“设置 > 监控数据源”。',
   'monitor.empty.host':
     '没有此引擎所在主机的数据。引擎在其他机器或虚拟机（Docker Desktop）中时，由 cAdvisor 提供：见“设置 > 监控数据源”。',
 
@@ -127,6 +128,8 @@ export const monitor: Translation<typeof en> = {
   'monitor.panel.diskWritten': '磁盘写入',
   'monitor.panel.disk': '磁盘',
   'monitor.panel.disk.about': '零线以上为读取，以下为写入。',
+  'monitor.panel.layer': '磁盘占用',
+  'monitor.panel.layer.about': '容器自身可写层占用的空间，不含镜像和卷。仅由 cAdvisor 提供。',
   'monitor.panel.pids': '进程数',
   'monitor.panel.uptime': '运行时长',
   'monitor.panel.restarts': '重启次数',
@@ -258,6 +261,7 @@ export const monitor: Translation<typeof en> = {
   'monitor.metric.sentDropped': '网络发送：丢弃包',
   'monitor.metric.diskRead': '磁盘读取',
   'monitor.metric.diskWritten': '磁盘写入',
+  'monitor.metric.layer': '自身可写层占用的磁盘',
   'monitor.metric.pids': '进程数',
   'monitor.metric.uptime': '运行时长',
   'monitor.metric.restarts': '重启次数',

@@ -107,6 +107,7 @@ describe('cAdvisor', lacking(noImage('cAdvisor', image)), () => {
       ['sentDropped', 0],
       ['uptime', undefined],
       ['restarts', 0],
+      ['layer', undefined],
     ] as const)
       await until(
         () => lastMinute(services.metrics, metric, [burner]),

@@ -41,3 +41,10 @@ it('is up since the start that it tells of', () => {
   expect(told({}, { start_time: undefined }).gauges).toEqual({});
   expect(told({}, { start_time: '2026-11-30T06:30:00Z' }).gauges).toEqual({});
 });
+
+it('takes the size of the writable layer, once it was measured', () => {
+  const filesystem = { totalUsageBytes: 9000, baseUsageBytes: 4096 };
+  expect(told({ filesystem }).gauges.layer).toBe(4096);
+  expect(told({ filesystem: { baseUsageBytes: 0 } }).gauges.layer).toBeUndefined();
+  expect(told({ filesystem: null }).gauges.layer).toBeUndefined();
+});
