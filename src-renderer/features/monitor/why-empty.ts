@@ -8,6 +8,8 @@ export function whyEmpty({ queries }: DashboardPanel): string | undefined {
     queries.every(({ metric, per }) => metric === 'throttled' || per === 'cpuLimit' || per === 'memoryLimit')
   )
     return tr('monitor.empty.limit');
+  if (queries.every(({ metric }) => /^host(Received|Sent|DiskRead|DiskWritten)$/.test(metric)))
+    return tr('monitor.empty.hostTraffic');
   if (queries.every(({ metric }) => kindOf(metric) === 'host')) return tr('monitor.empty.host');
   if (queries.every(({ metric }) => metric === 'layer')) return tr('monitor.empty.layer');
   return undefined;

@@ -103,6 +103,8 @@ export const monitor = {
   'monitor.empty.source': 'No engine answers, so nothing new is measured.',
   'monitor.empty.filter': 'No container fits the filter.',
   'monitor.empty.limit': 'Only a container with a limit has this: none here has one.',
+  'monitor.empty.hostTraffic':
+    'Told of an engine on this computer only, and where its kernel names cards and disks of its own.',
   'monitor.empty.layer': 'Only cAdvisor tells this: Settings, Metric sources.',
   'monitor.empty.host':
     'Nothing is told of this engine’s host. Of one elsewhere, or in a virtual machine (Docker Desktop), cAdvisor tells: Settings, Metric sources.',

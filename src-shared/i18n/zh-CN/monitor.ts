@@ -103,6 +103,7 @@ export const monitor: Translation<typeof en> = {
   'monitor.empty.source': '没有引擎响应，因此没有新的测量数据。',
   'monitor.empty.filter': '没有容器符合筛选条件。',
   'monitor.empty.limit': '只有设有限额的容器才有此数据：这里没有。',
+  'monitor.empty.hostTraffic': '仅当引擎运行在本机，且内核列出本机的网卡和磁盘时才有此数据。',
   'monitor.empty.layer': '仅由 cAdvisor 提供：见“设置 > 监控数据源”。',
   'monitor.empty.host':
     '没有此引擎所在主机的数据。引擎在其他机器或虚拟机（Docker Desktop）中时，由 cAdvisor 提供：见“设置 > 监控数据源”。',
