@@ -1,4 +1,3 @@
-import type { MetricSettings } from '@shared/contract';
 import type { ContainerSummary } from '../clients/docker';
 
 /** Where published ports of an engine can be reached: this computer, or the one that the endpoint names. */
@@ -30,28 +29,46 @@ export function published(
 
 const named = (image: string, name: string): boolean => new RegExp(`(^|/)${name}(:|@|$)`).test(image);
 
+/** A server that was found: its address, and the container that it runs in. */
+export interface FoundServer {
+  readonly url: string;
+  readonly id: string;
+}
+
 /** A running cAdvisor with a published port. */
 export function findCadvisor(
   running: readonly ContainerSummary[],
   host: string | undefined,
-): NonNullable<MetricSettings['cadvisor']> | undefined {
+): FoundServer | undefined {
   for (const container of running) {
     if (!named(container.Image, 'cadvisor')) continue;
     const url = published(container, 8080, host);
-    if (url !== undefined) return { url };
+    if (url !== undefined) return { url, id: container.Id };
   }
   return undefined;
 }
 
-/** A running InfluxDB 1.x with a published port, and its container. */
+/** A running InfluxDB 1.x with a published port. */
 export function findInflux(
   running: readonly ContainerSummary[],
   host: string | undefined,
-): { readonly url: string; readonly id: string } | undefined {
+): FoundServer | undefined {
   for (const container of running) {
     if (!named(container.Image, 'influxdb') || /influxdb:(latest|[23])/.test(container.Image)) continue;
     const url = published(container, 8086, host);
     if (url !== undefined) return { url, id: container.Id };
   }
   return undefined;
+}
+
+/**
+ * What is found now, else what was found before while its container is only stopped: that one is away, and comes
+ * back; one whose container was removed is forgotten.
+ */
+export function foundOrAway(
+  now: FoundServer | undefined,
+  before: FoundServer | undefined,
+  all: readonly ContainerSummary[],
+): FoundServer | undefined {
+  return now ?? (all.some(({ Id }) => Id === before?.id) ? before : undefined);
 }

@@ -31,7 +31,9 @@ export interface DockerSource extends Source {
   /** All containers by state, as they were last listed; undefined: they are not known at the moment. */
   counts(): ContainerCounts | undefined;
   /** Hears of each list of the running containers; returns the way to stop. */
-  onList(listener: (running: readonly ContainerSummary[]) => void): () => void;
+  onList(
+    listener: (running: readonly ContainerSummary[], all: readonly ContainerSummary[]) => void,
+  ): () => void;
 }
 
 interface Watched {
@@ -58,7 +60,7 @@ export function createDockerSource(
   let listing = false;
   let again = false;
   const inTurn = limited(atOnce);
-  const listeners = new Set<(running: readonly ContainerSummary[]) => void>();
+  const listeners = new Set<Parameters<DockerSource['onList']>[0]>();
 
   const failed = (error: unknown): void => {
     // It stopped just now: its event says so.
@@ -115,7 +117,7 @@ export function createDockerSource(
         watched.set(summary.Id, { subject, sampler, covered: isCovered, rest: {} });
       }
     }
-    for (const listener of listeners) listener(running);
+    for (const listener of listeners) listener(running, all);
   };
 
   /** Looks which containers run; one look at a time, and once more where something happened meanwhile. */

@@ -16,7 +16,7 @@ import type { MonitoredNode } from '../observe/redis-monitored';
 import type { StatsHub } from '../observe/stats-hub';
 import { createCollector } from './collector';
 import { createCadvisorSource } from './cadvisor-source';
-import { engineHost, findCadvisor, findInflux } from './discover';
+import { engineHost, findCadvisor, findInflux, foundOrAway, type FoundServer } from './discover';
 import { createDockerSource, hostName } from './docker-source';
 import { createHostSource } from './host-source';
 import { placeInside, placeOf, type InfluxPlace } from './influx/place';
@@ -72,8 +72,8 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
   });
   const sources: Source[] = [];
   let redis: RedisSource | undefined;
-  const found: { cadvisor: MetricSettings['cadvisor']; influx: InfluxPlace | undefined } = {
-    cadvisor: null,
+  const found: { cadvisor: FoundServer | undefined; influx: InfluxPlace | undefined } = {
+    cadvisor: undefined,
     influx: undefined,
   };
   const influx = createInfluxSource({
@@ -98,9 +98,10 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
   });
   const stops: (() => void)[] = [];
 
+  let influxAt: FoundServer | undefined;
   let inside = '';
   /** An InfluxDB that was found tells by its container's environment how to get into it. */
-  const lookInside = async (at: ReturnType<typeof findInflux>): Promise<void> => {
+  const lookInside = async (at: FoundServer | undefined): Promise<void> => {
     const id = JSON.stringify(at ?? null);
     if (id === inside) return;
     inside = id;
@@ -130,7 +131,7 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
     const cadvisor = createCadvisorSource({
       docker,
       intake: collector,
-      server: () => serverOf(settings.get().metrics.cadvisor ?? found.cadvisor),
+      server: () => serverOf(settings.get().metrics.cadvisor ?? found.cadvisor ?? null),
       resolveSecret,
       machineMemory: () => {
         const state = engines.state();
@@ -146,14 +147,15 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
     );
     sources.push(docker, cadvisor, host, redis);
     stops.push(
-      docker.onList((running) => {
+      docker.onList((running, all) => {
         const state = engines.state();
         const host =
           state.state === 'connected' ? engineHost(state.engine.endpoint, state.engine.local) : undefined;
         const before = JSON.stringify(found.cadvisor);
-        found.cadvisor = findCadvisor(running, host) ?? null;
+        found.cadvisor = foundOrAway(findCadvisor(running, host), found.cadvisor, all);
         if (JSON.stringify(found.cadvisor) !== before) cadvisor.renew();
-        void lookInside(findInflux(running, host));
+        influxAt = foundOrAway(findInflux(running, host), influxAt, all);
+        void lookInside(influxAt);
       }),
       engines.onState(awayFrom(engines, (from, to) => influx.gap(from, to))),
       settings.on(() => {

@@ -87,6 +87,7 @@ export const monitor = {
   'monitor.source.says.late': 'Answers, but its newest number is old ({when}).',
   'monitor.source.says.gone':
     'Cannot be used at the moment. Flotilla goes on trying and fills the gap where it can.',
+  'monitor.source.says.covered': 'Answers; cAdvisor measures in its place.',
   'monitor.source.says.off': 'Not in use.',
   'monitor.source.says.never': 'Nothing has come from it yet.',
   'monitor.source.containers': { one: '{n} container.', other: '{n} containers.' },

@@ -88,6 +88,7 @@ export const monitor: Translation<typeof en> = {
   'monitor.source.says.fine': '应答正常；最新数据：{when}。',
   'monitor.source.says.late': '有应答，但最新数据已旧（{when}）。',
   'monitor.source.says.gone': '暂时不可用。Flotilla 会继续尝试，并尽可能补上缺口。',
+  'monitor.source.says.covered': '应答正常；由 cAdvisor 代为测量。',
   'monitor.source.says.off': '未使用。',
   'monitor.source.says.never': '尚未收到任何数据。',
   'monitor.source.containers': { one: '{n} 个容器。', other: '{n} 个容器。' },
