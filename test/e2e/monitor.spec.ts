@@ -110,7 +110,24 @@ test('charts of real containers stand within five seconds of the first launch, a
   await answerDialogs(app, png);
   await menu(page, 'CPU', 'Save as PNG…');
   await expect(page.getByText(`Saved: ${png}`)).toBeVisible();
-  expect(readFileSync(png).subarray(1, 4).toString()).toBe('PNG');
+  const image = readFileSync(png);
+  expect(image.subarray(1, 4).toString()).toBe('PNG');
+  // As wide as the chart at least, and not of one colour: that would be some hundred bytes.
+  expect(image.readUInt32BE(16)).toBeGreaterThan(400);
+  expect(image.length).toBeGreaterThan(5000);
+  const json = join(folder, 'cpu.json');
+  await answerDialogs(app, json);
+  await menu(page, 'CPU', 'Save as JSON…');
+  await expect(page.getByText(`Saved: ${json}`)).toBeVisible();
+  expect(JSON.stringify(JSON.parse(readFileSync(json, 'utf8')))).toContain(`${stem}-burner`);
+
+  // A logarithmic axis and back; earlier by half a range stands still, and the way back is live again.
+  await menu(page, 'CPU', 'Logarithmic');
+  await menu(page, 'CPU', 'Linear');
+  await page.getByRole('button', { name: 'Earlier' }).click();
+  await expect(range(page)).toHaveText(/\d\d:\d\d:\d\d – \d\d:\d\d:\d\d/);
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(range(page)).toHaveText(/Last 15m/);
 });
 
 test('a dashboard of one’s own is made of a ready one, arranged by keys, kept, exported for Grafana, and taken back after its end; in Chinese too', async ({
