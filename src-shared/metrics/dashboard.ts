@@ -122,7 +122,7 @@ export interface DashboardSummary {
 /** What an import could not take as it was: for the user, by panel. */
 export interface ImportNote {
   readonly panel: string;
-  readonly reason: 'type' | 'query' | 'broken' | 'tooMany';
-  /** Its type, as the file has it. */
+  readonly reason: 'type' | 'query' | 'broken' | 'tooMany' | 'variable';
+  /** Its type, as the file has it; the variable that it is shown without. */
   readonly detail: string;
 }

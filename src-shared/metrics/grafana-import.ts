@@ -8,8 +8,9 @@ import {
   type ImportNote,
 } from './dashboard';
 import { arrange, freeRow } from './dashboard-layout';
-import { queryOfTarget } from './grafana-query';
+import { modern } from './grafana-old';
 import { readRows } from './grafana-rows';
+import { readTarget } from './grafana-target';
 import { usualStats, type StatName } from './stats';
 import { at, statOfCalc, typesOfGrafana, unitsOfGrafana } from './grafana-words';
 
@@ -74,6 +75,8 @@ export function readDashboard(
   const notes: ImportNote[] = [];
   const rows = readRows(file);
   for (const { panel, section, top } of rows.panels) {
+    const named = at(panel, 'title');
+    const title = typeof named === 'string' && named !== '' ? named : '?';
     const read = panelOf(panel, `p${String(panels.length + 1)}`, {
       section,
       top,
@@ -81,11 +84,12 @@ export function readDashboard(
     });
     if ('panel' in read && panels.length < dashboardLimits.panels) {
       panels.push(read.panel);
+      for (const variable of read.variables)
+        notes.push({ panel: title, reason: 'variable', detail: variable });
       continue;
     }
-    const title = at(panel, 'title');
     notes.push({
-      panel: typeof title === 'string' && title !== '' ? title : '?',
+      panel: title,
       ...('panel' in read ? { reason: 'tooMany', detail: read.panel.type } : read),
     });
     const whole = record.safeParse(panel);
@@ -120,8 +124,10 @@ function panelOf(
   panel: unknown,
   id: string,
   { section, top, row }: { readonly section?: string; readonly top: number; readonly row: number },
-): { readonly panel: DashboardPanel } | Pick<ImportNote, 'reason' | 'detail'> {
-  const read = grafanaPanel.safeParse(panel);
+):
+  | { readonly panel: DashboardPanel; readonly variables: readonly string[] }
+  | Pick<ImportNote, 'reason' | 'detail'> {
+  const read = grafanaPanel.safeParse(modern(panel));
   if (!read.success) {
     const kind = at(panel, 'type');
     return { reason: 'broken', detail: typeof kind === 'string' ? kind.slice(0, 60) : '?' };
@@ -129,11 +135,12 @@ function panelOf(
   const { type, title, description, gridPos, targets, fieldConfig, options } = read.data;
   const ours = typesOfGrafana[type];
   if (ours === undefined) return { reason: 'type', detail: type.slice(0, 60) };
-  const queries = targets
+  const found = targets
     .filter((target) => target['hide'] !== true)
-    .map(queryOfTarget)
-    .filter((query) => query !== undefined)
+    .map(readTarget)
+    .filter((each) => each !== undefined)
     .slice(0, dashboardLimits.queries);
+  const queries = found.map(({ query }) => query);
   if (queries.length === 0) return { reason: 'query', detail: type };
   const defaults = fieldConfig?.defaults ?? {};
   const unit = unitsOfGrafana[defaults.unit ?? ''];
@@ -175,5 +182,6 @@ function panelOf(
     ...(legendStats.length > 0 && !isUsual(legendStats) && { legendStats }),
     legend: shown === false || legend === 'hidden' ? 'hidden' : legend === 'table' ? 'table' : 'list',
   });
-  return built.success ? { panel: built.data } : { reason: 'broken', detail: type.slice(0, 60) };
+  const variables = [...new Set(found.flatMap((each) => each.variables))];
+  return built.success ? { panel: built.data, variables } : { reason: 'broken', detail: type.slice(0, 60) };
 }

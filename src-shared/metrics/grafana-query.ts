@@ -1,4 +1,4 @@
-import { panelQuerySchema, type PanelQuery } from './dashboard';
+import type { PanelQuery } from './dashboard';
 import { influxName } from './influx-setup';
 import type { Metric } from './model';
 
@@ -55,31 +55,11 @@ export function exprOf(query: PanelQuery): string {
   return `SELECT ${value} FROM ${influxName(name)} WHERE $timeFilter AND "container_name" !~ /^\\//${only} GROUP BY time($__interval), "container_name" fill(none)`;
 }
 
-/** A panel's target as a query of ours: our own, InfluxQL built or typed, or PromQL of cAdvisor's names. */
-export function queryOfTarget(target: Readonly<Record<string, unknown>>): PanelQuery | undefined {
-  const own = panelQuerySchema.safeParse(target['flotilla']);
-  if (own.success) return own.data;
-  const text = [target['measurement'], target['query'], target['expr']]
-    .filter((each) => typeof each === 'string')
-    .join(' ');
+/** The metric that a query of another dashboard asks for, by the names in it; undefined: none of ours. */
+export function metricOfText(text: string): Metric | undefined {
   const known = [
     ...Object.entries(measurements).map(([metric, { name }]) => [name, metric as Metric] as const),
     ...Object.entries(otherNames),
   ];
-  const found = known.find(([name]) => new RegExp(`(^|[^a-zA-Z0-9_])${name}([^a-zA-Z0-9_]|$)`).test(text));
-  if (found === undefined) return undefined;
-  const name = /"?(?:container_name|name)"?\s*(=~|=)\s*(?:'([^']*)'|"([^"]*)"|\/((?:[^/\\]|\\.)*)\/)/.exec(
-    text,
-  );
-  const value = name?.[2] ?? name?.[3] ?? name?.[4];
-  // A variable of the other dashboard stands for a choice that we do not have: all.
-  const usable =
-    value !== undefined && value !== '' && !value.includes('$') && value !== '.+' && value !== '.*';
-  const regex = name?.[1] === '=~';
-  const read = panelQuerySchema.safeParse({
-    metric: found[1],
-    filter: usable ? { name: regex ? { regex: value } : [value] } : {},
-    ...(/^\s*sum\s*\((?!.*\bby\b)/.test(text) && { groupBy: 'all' }),
-  });
-  return read.success ? read.data : undefined;
+  return known.find(([name]) => new RegExp(`(^|[^a-zA-Z0-9_])${name}([^a-zA-Z0-9_]|$)`).test(text))?.[1];
 }

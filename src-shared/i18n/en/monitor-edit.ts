@@ -14,6 +14,10 @@ export const monitorEdit = {
   'monitor.import.query': '{panel}: its query is not about containers that Flotilla measures',
   'monitor.import.broken': '{panel}: it is damaged ({detail})',
   'monitor.import.tooMany': '{panel}: the dashboard has too many panels',
+  'monitor.import.read': 'Imported, with a difference',
+  'monitor.import.variableText':
+    'Variables stand for a choice that dashboards here do not have: these panels show all containers, and the filter above narrows them.',
+  'monitor.import.variable': '{panel}: all, without ${detail}',
 
   'monitor.section.add': 'Add a section',
   'monitor.section.new': 'New section',

@@ -15,6 +15,9 @@ export const monitorEdit: Translation<typeof en> = {
   'monitor.import.query': '{panel}：查询的不是 Flotilla 采集的容器指标',
   'monitor.import.broken': '{panel}：已损坏（{detail}）',
   'monitor.import.tooMany': '{panel}：仪表板的面板过多',
+  'monitor.import.read': '已导入，但有差异',
+  'monitor.import.variableText': '这里的仪表板没有变量可选：以下面板显示所有容器，可用上方的筛选缩小范围。',
+  'monitor.import.variable': '{panel}：显示全部，不含 ${detail}',
 
   'monitor.section.add': '添加分区',
   'monitor.section.new': '新分区',

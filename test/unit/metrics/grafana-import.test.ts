@@ -137,3 +137,137 @@ it('what a legend and a number tell has Grafana’s names, there and back', () =
     dashboard.panels,
   );
 });
+
+describe('dashboards as they are handed on', () => {
+  const imported = (panels: object[]) =>
+    readDashboard(
+      JSON.stringify({ title: 'Docker', templating: { list: [{ name: 'container' }] }, panels }),
+      'x',
+    );
+  const queryOf = (target: object) =>
+    imported([{ type: 'graph', title: 'A', targets: [target] }]).dashboard.panels[0]?.queries[0];
+  const built = (more: object) => ({
+    measurement: 'memory_usage',
+    select: [
+      [
+        { type: 'field', params: ['value'] },
+        { type: 'mean', params: [] },
+      ],
+    ],
+    groupBy: [
+      { type: 'time', params: ['$__interval'] },
+      { type: 'tag', params: ['container_name'] },
+      { type: 'fill', params: ['null'] },
+    ],
+    tags: [],
+    ...more,
+  });
+
+  it('an old graph keeps its unit, its axis, its legend and its thresholds', () => {
+    const { panels } = imported([
+      {
+        type: 'graph',
+        title: 'Memory',
+        targets: [built({})],
+        fill: 1,
+        stack: true,
+        yaxes: [{ format: 'bytes', logBase: 10, min: '0', max: null }, { format: 'short' }],
+        legend: { show: true, alignAsTable: true, avg: true, max: true, current: true },
+        thresholds: [{ value: 80, colorMode: 'critical', op: 'gt', fill: true, line: true }],
+      },
+    ]).dashboard;
+    expect(panels[0]).toMatchObject({
+      ...{ type: 'timeseries', unit: 'bytes', fill: true, stacked: true, log: true, min: 0, legend: 'table' },
+      thresholds: [{ value: 80, level: 'bad' }],
+      legendStats: ['last', 'mean', 'max'],
+    });
+    expect(panels[0]?.max).toBeUndefined();
+  });
+
+  it('an old number keeps its unit, its value and its thresholds', () => {
+    const { panels } = imported([
+      {
+        type: 'singlestat',
+        title: 'N',
+        targets: [built({})],
+        format: 'bytes',
+        valueName: 'max',
+        thresholds: '50,80',
+      },
+    ]).dashboard;
+    expect(panels[0]).toMatchObject({
+      ...{ type: 'stat', unit: 'bytes', stat: 'max' },
+      thresholds: [
+        { value: 50, level: 'warn' },
+        { value: 80, level: 'bad' },
+      ],
+    });
+  });
+
+  it.each<[string, object, object]>([
+    ['built by the form', built({}), { metric: 'memory', filter: {}, groupBy: 'none', aggregate: 'avg' }],
+    [
+      'built for one container',
+      built({ tags: [{ key: 'container_name::tag', operator: '=', value: 'web' }] }),
+      { filter: { name: ['web'] } },
+    ],
+    [
+      'built for those that an expression fits',
+      built({ tags: [{ key: 'container_name', operator: '=~', value: '/^web-/' }] }),
+      { filter: { name: { regex: '^web-' } } },
+    ],
+    [
+      'built without some',
+      built({ tags: [{ key: 'container_name', operator: '!~', value: '/^k8s_/' }] }),
+      { filter: { name: { regex: '^k8s_', not: true } } },
+    ],
+    [
+      'built over all',
+      built({ groupBy: [{ type: 'time', params: ['10s'] }] }),
+      { groupBy: 'all', groupAggregate: 'avg' },
+    ],
+    [
+      'typed, for the highest, without those that are no containers',
+      {
+        rawQuery: true,
+        query: `SELECT max("value") FROM "memory_working_set" WHERE "container_name" !~ /^\\// AND $timeFilter GROUP BY time($__interval), "container_name"`,
+      },
+      { metric: 'memory', filter: {}, aggregate: 'max', groupBy: 'none' },
+    ],
+    [
+      'typed, as a rate by service',
+      {
+        query:
+          'SELECT non_negative_derivative(max("value"), 1s) FROM "rx_bytes" WHERE $timeFilter GROUP BY time($__interval), "container_label_com_docker_compose_service"',
+      },
+      { metric: 'received', aggregate: 'avg', groupBy: 'service', groupAggregate: 'sum' },
+    ],
+    [
+      'of Prometheus, the five highest of some',
+      { expr: 'topk(5, sum(rate(container_cpu_usage_seconds_total{name=~"web.*"}[1m])) by (name))' },
+      { metric: 'cpu', top: 5, groupBy: 'none', filter: { name: { regex: '^(?:web.*)$' } } },
+    ],
+    [
+      'of Prometheus, over all that have a name',
+      { expr: 'sum(container_memory_usage_bytes{name!=""})' },
+      { metric: 'memory', groupBy: 'all', groupAggregate: 'sum', filter: {} },
+    ],
+  ])('a query %s is read', (_, target, query) => {
+    expect(queryOf(target)).toMatchObject(query);
+  });
+
+  it.each(['/^$container$/', '/^${container:regex}$/', '/[[container]]/'])(
+    'a variable stands for all, and is told of: %s',
+    (value) => {
+      const { dashboard, notes } = imported([
+        {
+          type: 'graph',
+          title: 'Memory',
+          targets: [built({ tags: [{ key: 'container_name', operator: '=~', value }] })],
+        },
+      ]);
+      expect(dashboard.panels[0]?.queries[0]?.filter).toEqual({});
+      expect(notes).toEqual([{ panel: 'Memory', reason: 'variable', detail: 'container' }]);
+    },
+  );
+});
