@@ -27,7 +27,7 @@ function share(series: MetricSeries, metric: Metric, per: MetricResult): MetricS
   const whole =
     per.series.find(({ key, subject }) =>
       ofHost ? subject.host === series.subject.host : key === series.key,
-    ) ?? (per.series.length === 1 ? per.series[0] : undefined);
+    ) ?? (ofHost && per.series.length === 1 ? per.series[0] : undefined);
   if (whole === undefined) return undefined;
   // A host is measured less often than what is looked at on it, and does not change meanwhile.
   let last = ofHost ? (whole.values.find((value) => value !== null) ?? null) : null;
