@@ -72,16 +72,34 @@ export function formatValue(value: number | null | undefined, unit: ChartUnit, l
   }
 }
 
+/** Below a minute three figures, above two parts: `45 s`, `3m 53s`, `2h 10m`, `4d 3h`. */
 function seconds(value: number, locale: Locale): string {
   const size = Math.abs(value);
+  if (Math.round(size) >= 60) return `${value < 0 ? '-' : ''}${parts(size, locale)}`;
   const steps = [
-    [86_400, 'd'],
-    [3600, 'h'],
-    [60, 'min'],
     [1, 's'],
     [1e-3, 'ms'],
     [1e-6, 'µs'],
   ] as const;
   const [divide, name] = steps.find(([least]) => size >= least) ?? ([1e-9, 'ns'] as const);
   return size === 0 ? '0 s' : `${plain(value / divide, locale, digitsOf(value / divide))} ${name}`;
+}
+
+const clock = [
+  [86_400, 'd', '天'],
+  [3600, 'h', '小时'],
+  [60, 'm', '分钟'],
+  [1, 's', '秒'],
+] as const;
+
+function parts(size: number, locale: Locale): string {
+  const whole = Math.round(size);
+  const at = clock.findIndex(([length]) => whole >= length);
+  const name = (n: number, [, en, zh]: (typeof clock)[number]): string =>
+    `${plain(n, locale, 0)}${locale === 'en' ? en : zh}`;
+  const [big, small] = clock.slice(at);
+  if (big === undefined) return '';
+  const rest = small === undefined ? 0 : Math.floor((whole % big[0]) / small[0]);
+  const told = name(Math.floor(whole / big[0]), big);
+  return small === undefined || rest === 0 ? told : `${told} ${name(rest, small)}`;
 }

@@ -134,10 +134,20 @@ describe('what is drawn', () => {
       formatValue(3.4 * 1024 ** 2, 'bytes/s', 'en'),
       formatValue(12_345, 'count', 'en'),
       formatValue(0.0000005, 'seconds', 'en'),
+      formatValue(45.25, 'seconds', 'en'),
+      formatValue(59.7, 'seconds', 'en'),
+      formatValue(233, 'seconds', 'en'),
+      formatValue(233, 'seconds', 'zh-CN'),
       formatValue(5400, 'seconds', 'en'),
+      formatValue(-7200, 'seconds', 'en'),
+      formatValue(356_400, 'seconds', 'en'),
       formatValue(null, 'percent', 'en'),
     ];
-    expect(said).toEqual(['1.5 KiB', '1.54 kB', '12.5 Mb/s', '3.4 MiB/s', '12.3k', '500 ns', '1.5 h', '–']);
+    expect(said).toEqual([
+      ...['1.5 KiB', '1.54 kB', '12.5 Mb/s', '3.4 MiB/s', '12.3k'],
+      ...['500 ns', '45.3 s', '1m', '3m 53s', '3分钟 53秒', '1h 30m', '-2h', '4d 3h'],
+      '–',
+    ]);
   });
 });
 
