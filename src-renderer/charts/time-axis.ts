@@ -21,6 +21,17 @@ export interface TimeTicks {
 /** How far local time is ahead of UTC at a moment, ms. */
 const ahead = (at: number, utc: boolean): number => (utc ? 0 : -new Date(at).getTimezoneOffset() * minute);
 
+/**
+ * The moment of a time of the wall clock, ms both. Of one that comes twice, when clocks are put back, the first; of one
+ * that is skipped the moment as far behind the gap.
+ */
+function momentOf(wall: number, utc: boolean): number {
+  const fits = (at: number): boolean => at + ahead(at, utc) === wall;
+  const [before, after] = [wall - ahead(wall - day, utc), wall - ahead(wall + day, utc)];
+  if (fits(before) && fits(after)) return Math.min(before, after);
+  return fits(after) ? after : before;
+}
+
 /** At most `count` round moments of the range: full minutes, hours, local or UTC midnights, firsts of months. */
 export function timeTicks(from: number, to: number, count: number, utc: boolean): TimeTicks {
   const raw = (to - from) / Math.max(1, count);
@@ -34,16 +45,23 @@ export function timeTicks(from: number, to: number, count: number, utc: boolean)
         begin.getUTCFullYear(),
         Math.ceil(begin.getUTCMonth() / months) * months + n * months,
       );
-      const at = wall - ahead(wall, utc);
+      const at = momentOf(wall, utc);
       if (at > to) break;
       if (at >= from) ticks.push(at);
     }
     return { ticks, step };
   }
+  if (step <= hour) {
+    // An hour that comes twice has its ticks twice.
+    const whole = (at: number): number => at - ((at + ahead(at, utc)) % step);
+    for (let at = whole(from); at <= to && ticks.length < 200; at = whole(at + step))
+      if (at >= from) ticks.push(at);
+    return { ticks, step };
+  }
   // Whole steps of the wall clock: a change to summer time within the range moves them by an hour.
   const first = Math.floor((from + ahead(from, utc)) / step) * step;
   for (let wall = first; ticks.length < 200; wall += step) {
-    const at = wall - ahead(wall - ahead(from, utc), utc);
+    const at = momentOf(wall, utc);
     if (at > to) break;
     if (at >= from) ticks.push(at);
   }

@@ -101,18 +101,22 @@ function moved(at: Date, count: number, unit: Unit, zone: Zone): Date {
 function rounded(at: Date, unit: Unit, edge: 'from' | 'to', zone: Zone): Date {
   const [year, month, day] = partsOf(at, zone);
   const length = fixed[unit];
+  if (length !== undefined) {
+    // Not by the parts of its date: an hour of the night when clocks are put back comes twice.
+    const ahead = zone === 'utc' ? 0 : -at.getTimezoneOffset() * 60_000;
+    const begin = at.getTime() - ((at.getTime() + ahead) % length);
+    return new Date(edge === 'from' ? begin : begin + length - 1);
+  }
+  // The next one's begin by the calendar: one whose midnight is skipped begins later, and ends as any other.
+  const next = edge === 'to' ? 1 : 0;
   let begin: Date;
-  if (unit === 's' || unit === 'm') {
-    // Zones differ by whole minutes.
-    begin = new Date(Math.floor(at.getTime() / (length ?? 1)) * (length ?? 1));
-  } else if (unit === 'h') begin = dateOf([year, month, day, partsOf(at, zone)[3]], zone);
-  else if (unit === 'd') begin = dateOf([year, month, day], zone);
+  if (unit === 'd') begin = dateOf([year, month, day + next], zone);
   else if (unit === 'w') {
     const weekday = (zone === 'utc' ? at.getUTCDay() : at.getDay()) || 7;
-    begin = dateOf([year, month, day - weekday + 1], zone);
-  } else if (unit === 'M') begin = dateOf([year, month, 1], zone);
-  else begin = dateOf([year, 0, 1], zone);
-  return edge === 'from' ? begin : new Date(moved(begin, 1, unit, zone).getTime() - 1);
+    begin = dateOf([year, month, day - weekday + 1 + 7 * next], zone);
+  } else if (unit === 'M') begin = dateOf([year, month + next, 1], zone);
+  else begin = dateOf([year + next, 0, 1], zone);
+  return new Date(begin.getTime() - next);
 }
 
 function absolute(text: string, { edge, zone }: TimeContext): number | undefined {
@@ -128,8 +132,8 @@ function absolute(text: string, { edge, zone }: TimeContext): number | undefined
   const sound = month >= 1 && month <= 12 && day >= 1 && h < 24 && m < 60 && s < 60;
   if (!sound || partsOf(dateOf([year, month, 0], 'utc'), 'utc')[2] < day) return undefined;
   if (found[4] === undefined) {
-    const begin = dateOf([year, month - 1, day], zone);
-    return inRange(edge === 'from' ? begin.getTime() : moved(begin, 1, 'd', zone).getTime() - 1);
+    const next = edge === 'to' ? 1 : 0;
+    return inRange(dateOf([year, month - 1, day + next], zone).getTime() - next);
   }
   const offset = found[8];
   if (offset === undefined) return inRange(dateOf([year, month - 1, day, h, m, s, ms], zone).getTime());
