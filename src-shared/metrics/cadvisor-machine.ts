@@ -1,16 +1,15 @@
 import { z } from 'zod';
+import { number, time } from './cadvisor';
 import type { Metric } from './model';
-import type { Reading } from './rates';
+import { nsPerPercent, type Reading } from './rates';
 
 /*
  * What is read of cAdvisor's account of the whole host (REST API v2.1, `machinestats`): that of an engine elsewhere, or
  * in a virtual machine, whose /proc nobody else tells us.
  */
 
-const number = z.number().nonnegative().max(1e30);
-
 export const cadvisorMachineSchema = z.object({
-  timestamp: z.string().max(60),
+  timestamp: time,
   cpu: z.object({ usage: z.object({ total: number.optional() }).nullish() }).nullish(),
   memory: z.object({ usage: number.optional(), working_set: number.optional() }).nullish(),
   filesystem: z
@@ -20,8 +19,6 @@ export const cadvisorMachineSchema = z.object({
 });
 export type CadvisorMachine = z.output<typeof cadvisorMachineSchema>;
 
-/** ns of CPU time in a second that make one per cent of a core. */
-const nsPerPercent = 1e7;
 /** Bytes; smaller file systems are those that a system starts from. */
 const leastDisk = 4 * 2 ** 30;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lostPackets } from './lost-packets';
 import type { Metric } from './model';
-import type { Reading } from './rates';
+import { nsPerPercent, type Reading } from './rates';
 
 /*
  * What is read of cAdvisor's REST API v2.1 (https://github.com/google/cadvisor/blob/master/docs/api_v2.md). Every
@@ -9,8 +9,8 @@ import type { Reading } from './rates';
  */
 
 /** No counter comes near: what does is no number that charts and the history can hold. */
-const number = z.number().nonnegative().max(1e30);
-const time = z.string().max(60);
+export const number = z.number().nonnegative().max(1e30);
+export const time = z.string().max(60);
 const disks = z
   .array(z.object({ stats: z.object({ Read: number.optional(), Write: number.optional() }).nullish() }))
   .max(10_000)
@@ -70,9 +70,6 @@ export type CadvisorContainer = z.output<typeof cadvisorContainerSchema>;
 export function dockerIdOf(cgroup: string): string | undefined {
   return /([0-9a-f]{64})(?:\.scope)?$/.exec(cgroup)?.[1];
 }
-
-/** ns of CPU time in a second that make one per cent of a core. */
-const nsPerPercent = 1e7;
 
 /**
  * The newest sample of a container as a reading; undefined: it has none yet.

@@ -1,7 +1,7 @@
 import type { EngineStats } from '../containers/stats';
 import type { Metric } from './model';
 import { lostPackets } from './lost-packets';
-import type { Reading } from './rates';
+import { nsPerPercent, type Reading } from './rates';
 
 /** What an inspection tells and the stats do not; it stays the same from one start to the next. */
 export interface ContainerFacts {
@@ -14,9 +14,6 @@ export interface ContainerFacts {
   /** By its restart policy. */
   readonly restarts?: number;
 }
-
-/** ns of CPU time -> what a second of must be to be one per cent of a core. */
-const nsPerPercent = 1e7;
 
 /** The engine's stats of one container as a reading. `facts` come from its inspection. */
 export function dockerReading(

@@ -1,4 +1,4 @@
-import { at } from './grafana-words';
+import { at, listAt, textAt } from './grafana-words';
 
 /*
  * Panels from before Grafana 7 (`graph`, `singlestat`), which most dashboards that are handed on still have, in the words
@@ -29,10 +29,9 @@ export function modern(panel: unknown): unknown {
 }
 
 function graph(panel: object): object {
-  const [axis] = (at(panel, 'yaxes') ?? []) as readonly unknown[];
+  const [axis] = listAt(panel, 'yaxes');
   const legend = at(panel, 'legend');
-  const lines = at(panel, 'thresholds');
-  const steps = (Array.isArray(lines) ? (lines as unknown[]) : []).map((line) => ({
+  const steps = listAt(panel, 'thresholds').map((line) => ({
     value: numberOf(at(line, 'value')),
     color: at(line, 'colorMode') === 'critical' ? 'red' : 'orange',
   }));
@@ -63,11 +62,9 @@ function graph(panel: object): object {
 }
 
 function number(panel: object): object {
-  const levels = at(panel, 'thresholds');
-  const values = (typeof levels === 'string' ? levels.split(',') : []).map(numberOf);
+  const values = textAt(panel, 'thresholds').split(',').map(numberOf);
   const steps = values.map((value, i) => ({ value, color: i === values.length - 1 ? 'red' : 'orange' }));
-  const named = at(panel, 'valueName');
-  const calc = calcs[typeof named === 'string' ? named : 'avg'];
+  const calc = calcs[textAt(panel, 'valueName') || 'avg'];
   return {
     fieldConfig: {
       defaults: { ...unitOf(at(panel, 'format')), ...(steps.length > 0 && { thresholds: { steps } }) },

@@ -1,5 +1,5 @@
 import { dashboardLimits, type DashboardSection } from './dashboard';
-import { at } from './grafana-words';
+import { at, listAt, textAt } from './grafana-words';
 
 /** A panel as a file has it, its section, and the row where that begins. */
 export interface RowPanel {
@@ -11,14 +11,6 @@ export interface RowPanel {
 const numberAt = (value: unknown, ...path: readonly string[]): number | undefined => {
   const found = at(value, ...path);
   return typeof found === 'number' && Number.isFinite(found) ? found : undefined;
-};
-const textAt = (value: unknown, key: string): string => {
-  const found = at(value, key);
-  return typeof found === 'string' ? found.slice(0, 200) : '';
-};
-const listAt = (value: unknown, key: string): readonly unknown[] => {
-  const found = at(value, key);
-  return Array.isArray(found) ? (found as unknown[]) : [];
 };
 
 /**

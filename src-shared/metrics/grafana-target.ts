@@ -1,6 +1,6 @@
 import { panelQuerySchema, type PanelQuery } from './dashboard';
 import { metricOfText } from './grafana-query';
-import { at } from './grafana-words';
+import { listAt, textAt } from './grafana-words';
 import { metrics } from './model';
 
 /** A target as a query of ours, with the variables of the other dashboard that stood in it: all is shown for them. */
@@ -14,7 +14,7 @@ export function readTarget(target: Readonly<Record<string, unknown>>): ReadTarge
   const own = panelQuerySchema.safeParse(target['flotilla']);
   if (own.success) return { query: own.data, variables: [] };
   const built = target['rawQuery'] !== true && typeof target['measurement'] === 'string';
-  const text = built ? influxQlOf(target) : textAt(target, 'query') || textAt(target, 'expr');
+  const text = built ? influxQlOf(target) : wordAt(target, 'query') || wordAt(target, 'expr');
   const metric = metricOfText(text);
   if (metric === undefined) return undefined;
   const flux = /\bfrom\b/i.test(text);
@@ -27,36 +27,32 @@ export function readTarget(target: Readonly<Record<string, unknown>>): ReadTarge
   return read.success ? { query: read.data, variables } : undefined;
 }
 
-const textAt = (value: unknown, key: string): string => {
-  const found = at(value, key);
-  return typeof found === 'string' ? found.slice(0, 20_000) : '';
-};
-const listAt = (value: unknown, key: string): readonly unknown[] => {
-  const found = at(value, key);
-  return Array.isArray(found) ? (found as unknown[]).slice(0, 100) : [];
-};
+/** Characters of a query that are looked at, and parts of one that was put together. */
+const most = { text: 20_000, parts: 100 };
+const wordAt = (value: unknown, key: string): string => textAt(value, key, most.text);
+const partsAt = (value: unknown, key: string): readonly unknown[] => listAt(value, key).slice(0, most.parts);
 
 /** What was put together by Grafana's form, as the text that it stands for. */
 function influxQlOf(target: Readonly<Record<string, unknown>>): string {
-  const [parts] = listAt(target, 'select');
+  const [parts] = partsAt(target, 'select');
   const select = (Array.isArray(parts) ? (parts as unknown[]) : []).reduce<string>((inner, part) => {
-    const [type, [param]] = [textAt(part, 'type'), listAt(part, 'params')];
+    const [type, [param]] = [wordAt(part, 'type'), partsAt(part, 'params')];
     if (type === 'field') return `"${String(param)}"`;
     if (type === 'math') return `${inner}${String(param)}`;
     return type === 'alias' ? inner : `${type}(${inner})`;
   }, '');
-  const tags = listAt(target, 'tags').map((tag) => {
-    const value = textAt(tag, 'value');
+  const tags = partsAt(target, 'tags').map((tag) => {
+    const value = wordAt(tag, 'value');
     const regex = value.startsWith('/');
-    const operator = textAt(tag, 'operator') || (regex ? '=~' : '=');
-    return `"${textAt(tag, 'key').replace(/::tag$/, '')}" ${operator} ${regex ? value : `'${value}'`}`;
+    const operator = wordAt(tag, 'operator') || (regex ? '=~' : '=');
+    return `"${wordAt(tag, 'key').replace(/::tag$/, '')}" ${operator} ${regex ? value : `'${value}'`}`;
   });
-  const group = listAt(target, 'groupBy').map((each) => {
-    const [param] = listAt(each, 'params');
-    const type = textAt(each, 'type');
+  const group = partsAt(target, 'groupBy').map((each) => {
+    const [param] = partsAt(each, 'params');
+    const type = wordAt(each, 'type');
     return type === 'tag' ? `"${String(param).replace(/::tag$/, '')}"` : `${type}(${String(param)})`;
   });
-  return `SELECT ${select} FROM "${textAt(target, 'measurement')}" WHERE ${tags.join(' AND ')} GROUP BY ${group.join(', ')}`;
+  return `SELECT ${select} FROM "${wordAt(target, 'measurement')}" WHERE ${tags.join(' AND ')} GROUP BY ${group.join(', ')}`;
 }
 
 const condition =

@@ -61,3 +61,15 @@ export const at = (value: unknown, ...path: readonly string[]): unknown =>
       typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
     value,
   );
+
+/** A text within it, cut where it is longer; empty where there is none. */
+export const textAt = (value: unknown, key: string, most = 200): string => {
+  const found = at(value, key);
+  return typeof found === 'string' ? found.slice(0, most) : '';
+};
+
+/** A list within it; empty where there is none. */
+export const listAt = (value: unknown, key: string): readonly unknown[] => {
+  const found = at(value, key);
+  return Array.isArray(found) ? (found as unknown[]) : [];
+};

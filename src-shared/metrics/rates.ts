@@ -25,6 +25,9 @@ export interface Share {
   readonly quiet?: null;
 }
 
+/** ns of CPU time in a second that make one per cent of a core: what counters of it are divided by. */
+export const nsPerPercent = 1e7;
+
 export type Rated = Pick<Sample, 'at' | 'period' | 'values'>;
 
 /** Readings so close upon each other are one: the clocks' grain would show as spikes. */

@@ -184,6 +184,15 @@ describe('dashboards as they are handed on', () => {
     expect(panels[0]?.max).toBeUndefined();
   });
 
+  it.each([{ yaxes: 5 }, { yaxes: {} }, { yaxes: [null], thresholds: 'none', legend: 7 }])(
+    'an old graph that is out of order is read as far as it goes: %j',
+    (odd) => {
+      const { dashboard, notes } = imported([{ type: 'graph', title: 'A', targets: [built({})], ...odd }]);
+      expect(dashboard.panels).toHaveLength(1);
+      expect(notes).toEqual([]);
+    },
+  );
+
   it('an old number keeps its unit, its value and its thresholds', () => {
     const { panels } = imported([
       {
